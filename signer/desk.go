@@ -4,7 +4,6 @@
 package signer
 
 import (
-	"context"
 	"log/slog"
 	"sync"
 	"time"
@@ -142,28 +141,3 @@ type Status struct {
 	Practice       bool      // the practice card
 	Err            error     // what went wrong, with Stopped, Busy and Unreadable
 }
-
-// Watch reports the Status at once and then at each change, until ctx ends.
-func (d *Desk) Watch(ctx context.Context, on func(Status)) error { panic("soon") }
-
-// Status looks at readers and card once. slot is a reader name or a part of
-// it; "" looks for the one My Number Card.
-func (d *Desk) Status(ctx context.Context, slot string) Status { panic("soon") }
-
-// Prepare reads, hashes and checks documents, several at a time, without a
-// card. Each document has a Draft at its index; a document that cannot be
-// signed has Draft.Err. The error is only ctx's.
-func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft, error) {
-	panic("soon")
-}
-
-// Sign signs the drafts that have no Err with one password entry. It stops
-// between documents when ctx ends; the command that the card is working on is
-// always finished. An error of one document is that document's Event; an error
-// of the card ends Sign and is returned. The password is wiped on every path,
-// and the card is left locked.
-func (d *Desk) Sign(ctx context.Context, s Session, drafts []Draft, on func(Event)) error {
-	panic("soon")
-}
-
-type draft interface{}

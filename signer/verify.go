@@ -2,83 +2,467 @@ package signer
 
 import (
 	"context"
-	"crypto/x509"
-	"time"
+	"crypto"
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"inkan/pdf"
+	"inkan/pkcs7"
 )
 
-// Result is the outcome of a check, of a signature, or of a file. The words are
-// those of ETSI EN 319 102-1, 5.1.3.
-type Result uint8
-
-// The results.
+// Reasons of a Report or a Verdict; each has its text in the catalogs.
 const (
-	Passed     Result = iota // it holds
-	NotChecked               // nobody looked, with the reason; never makes a signature worse
-	Undecided                // cannot be decided: makes a signature indeterminate
-	Failed                   // something is wrong
+	ErrNoSignature Error = "verify.no_signature" // the file holds no signature
+	ErrNoContent   Error = "verify.no_content"   // the file that a .p7s signs was not found
+	ErrUnparseable Error = "verify.unparseable"  // neither a PDF nor a CMS that can be read
+	ErrUnreadable  Error = "file.unreadable"     // the file cannot be opened or read
+	ErrCoverage    Error = "verify.coverage"     // part of the document is outside the signature
+	ErrLater       Error = "verify.later"        // something was added after the signature
+	ErrSubFilter   Error = "verify.subfilter"    // a kind of PDF signature that is not handled
+	ErrDigest      Error = "verify.digest"       // the content is not what was signed
+	ErrTooLarge    Error = "verify.too_large"    // larger than any signature file
 )
 
-// A Question is what Verify is asked.
-type Question struct {
-	Path    string              // a signed PDF or a .p7s
-	Content string              // the signed file of a .p7s; "" looks beside it
-	At      time.Time           // validation time when no trusted time is known; zero means now
-	Trust   []*x509.Certificate // additional trust anchors
-	CRLs    [][]byte            // certificate revocation lists (RFC 5280), DER or PEM
-}
-
-// A Report says what was checked in a file and what came of it, signature by
-// signature. Nothing in it says that a signature is valid.
-type Report struct {
-	File       string    // as asked
-	Content    string    // the content file of a .p7s; "" for a PDF or if none was found
-	Result     Result    // the worst signature's; never NotChecked
-	Reason     error     // why it is not Passed; nil if it is
-	Signatures []Verdict // in the order of the file
-	Digest     []byte    // SHA-256 of the content (.p7s) or of the whole file (PDF)
-	Size       int64     // of the same, in bytes
-	At         time.Time // the validation time that was used
-}
-
-// A Verdict is what came of one signature.
-type Verdict struct {
-	Signer    *Holder   // who signed; nil if nothing binds a name to the signature
-	Claimed   time.Time // the signing time that the signer claims; zero if none
-	Trusted   time.Time // the time that a trusted time stamp proves; zero if none
-	Result    Result    // never NotChecked
-	Reason    error     // why it is not Passed; nil if it is
-	CoversAll *bool     // whether the signature covers the whole document; nil for a .p7s
-	Checks    []Check   // in the order they are told
-	Practice  bool      // made with a practice card: no legal effect
-	Field     string    // name of the signature field in a PDF
-	Added     bool      // its trust anchor was added by the user, not built in
-	Format    string    // such as "adbe.pkcs7.detached" or "CMS"
-}
-
-// A Check is one thing that was looked at, or that was not.
-type Check struct {
-	Name   string // such as "digest", "signature", "chain", "validity", "revocation"; the text key is "check."+Name
-	Result Result
-	Why    error // the reason, unless Passed; it has a Message
-}
-
-// A Holder is the person a signing certificate names.
-type Holder struct {
-	Name      string    // 氏名; for a certificate of another kind its common name
-	Address   string    // 住所
-	Birth     time.Time // 生年月日, midnight in Asia/Tokyo; zero if unknown
-	Sex       string    // JIS X 0303: 1 male, 2 female, 9 not applicable; "" if unknown
-	NotBefore time.Time
-	NotAfter  time.Time
-	Issuer    string // name of the certification authority
-	Practice  bool   // a practice certificate
-	JPKI      bool   // has the profile of a JPKI signing certificate
-	// NameSubstituted and AddressSubstituted tell for each character whether it
-	// stands for one that the system cannot write (代替文字).
-	NameSubstituted    []bool
-	AddressSubstituted []bool
-}
+// signatureCap is the most that a .p7s may hold: a CMS of 2 MiB in Base64 with
+// line ends (limit of this program).
+const signatureCap = 3 << 20
 
 // Verify checks the signatures of a file. An error means that nothing could be
 // done (ctx ended); whatever is wrong with the file is in the Report.
-func (d *Desk) Verify(ctx context.Context, q Question) (Report, error) { panic("soon") }
+func (d *Desk) Verify(ctx context.Context, q Question) (Report, error) {
+	r := Report{File: q.Path, At: q.At}
+	if r.At.IsZero() {
+		r.At = d.Now()
+	}
+	x := examination{ctx: ctx, anchors: d.Anchors.with(q.Trust), question: q, report: &r}
+	err := x.run()
+	r.conclude(err)
+	return r, ctx.Err()
+}
+
+// An examination is one run of Verify.
+type examination struct {
+	ctx      context.Context
+	anchors  *Anchors
+	question Question
+	report   *Report
+}
+
+// A verdictError is a reason with the result that it means for the file.
+type verdictError struct {
+	error
+	result Result
+}
+
+// Unwrap returns the reason.
+func (v verdictError) Unwrap() error { return v.error }
+
+func failed(err error) error    { return verdictError{err, Failed} }
+func undecided(err error) error { return verdictError{err, Undecided} }
+
+// unreadable says that nothing can be told of a file, with the system's reason
+// inside.
+type unreadable struct{ error }
+
+// Is makes an unreadable file comparable with ErrUnreadable.
+func (unreadable) Is(target error) bool { return target == ErrUnreadable }
+
+// Unwrap returns the system's reason.
+func (u unreadable) Unwrap() error { return u.error }
+
+// Message returns the key of the text.
+func (unreadable) Message() (string, []any) { return string(ErrUnreadable), nil }
+
+func (x *examination) run() error {
+	f, info, err := openRegular(x.question.Path)
+	if err != nil {
+		return undecided(unreadable{err})
+	}
+	defer f.Close()
+	if isPDF(f) {
+		return x.pdf(f, info.Size())
+	}
+	return x.detached(f, info.Size())
+}
+
+// openRegular opens a file that has an end: a pipe or a device might not.
+func openRegular(path string) (*os.File, os.FileInfo, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, nil, err
+	}
+	switch {
+	case info.IsDir():
+		return nil, nil, ErrDirectory
+	case !info.Mode().IsRegular():
+		return nil, nil, ErrNotRegular
+	}
+	f, err := os.Open(path)
+	return f, info, err
+}
+
+// detached checks a CMS and the file that it signs.
+func (x *examination) detached(f *os.File, size int64) error {
+	signed, err := x.parse(f, size)
+	if err != nil {
+		return err
+	}
+	signers := signed.Signers()
+	if len(signers) == 0 {
+		return undecided(ErrNoSignature)
+	}
+	sums, err := x.contentSums(signed, signers)
+	if err != nil {
+		// Who signed can be told all the same, but nothing binds the name.
+		x.report.Signatures = make([]Verdict, len(signers))
+		for i := range signers {
+			x.report.Signatures[i] = Verdict{Result: Undecided, Reason: ErrNoContent, Format: "CMS", Claimed: signers[i].SigningTime,
+				Checks: []Check{{"digest", Undecided, ErrNoContent}, {"revocation", NotChecked, ErrRevocation}}}
+		}
+		return err
+	}
+	for _, s := range signers {
+		v := x.signer(signed, s, sums[s.Hash])
+		v.Format = "CMS"
+		x.report.Signatures = append(x.report.Signatures, v)
+	}
+	return nil
+}
+
+// parse reads a signature file. A file that is no CMS and does not claim to be
+// one has no signature in it.
+func (x *examination) parse(f *os.File, size int64) (*pkcs7.Signed, error) {
+	if size > signatureCap {
+		if claimsCMS(f.Name()) {
+			return nil, undecided(ErrTooLarge)
+		}
+		return nil, x.noSignature(f, size)
+	}
+	data, err := io.ReadAll(io.LimitReader(f, signatureCap))
+	if err != nil {
+		return nil, undecided(unreadable{err})
+	}
+	signed, err := pkcs7.Parse(data)
+	if err == nil {
+		return signed, nil
+	}
+	if claimsCMS(f.Name()) {
+		return nil, failed(parseError{err})
+	}
+	return nil, x.noSignature(f, size)
+}
+
+// noSignature ends the examination of a file without a signature; its digest
+// is told nevertheless.
+func (x *examination) noSignature(f *os.File, size int64) error {
+	f.Seek(0, io.SeekStart)
+	sum, err := hashFile(x.ctx, f)
+	if err != nil {
+		return undecided(unreadable{err})
+	}
+	x.report.Digest, x.report.Size = sum, size
+	return undecided(ErrNoSignature)
+}
+
+// A parseError is ErrUnparseable with the reason of the parser inside.
+type parseError struct{ error }
+
+// Is makes it comparable with ErrUnparseable.
+func (parseError) Is(target error) bool { return target == ErrUnparseable }
+
+// Unwrap returns the parser's reason.
+func (p parseError) Unwrap() error { return p.error }
+
+// Message returns the key of the text.
+func (parseError) Message() (string, []any) { return string(ErrUnparseable), nil }
+
+// claimsCMS tells by its name whether a file says that it is a CMS.
+func claimsCMS(path string) bool {
+	return slices.Contains([]string{".p7s", ".p7m", ".p7b", ".p7c", ".p7", ".sig"}, strings.ToLower(filepath.Ext(path)))
+}
+
+// contentSums hashes the content, found as the question says, with every
+// algorithm that a signer uses.
+func (x *examination) contentSums(signed *pkcs7.Signed, signers []pkcs7.SignerInfo) (map[crypto.Hash][]byte, error) {
+	content, inside := signed.Content()
+	path := x.question.Content
+	if path == "" && !inside {
+		path = besides(x.question.Path)
+	}
+	if path == "" && !inside {
+		return nil, undecided(ErrNoContent)
+	}
+	sums := newSums(signers)
+	if path == "" {
+		sums.Write(content)
+		x.report.Size = int64(len(content))
+	} else if err := x.hashContent(path, sums); err != nil {
+		return nil, err
+	}
+	x.report.Digest = sums.of(crypto.SHA256)
+	return sums.all(), nil
+}
+
+func (x *examination) hashContent(path string, sums *sums) error {
+	f, info, err := openRegular(path)
+	if err != nil {
+		return undecided(ErrNoContent)
+	}
+	defer f.Close()
+	x.report.Content, x.report.Size = path, info.Size()
+	if err := copyUntil(x.ctx, sums, f); err != nil {
+		return undecided(unreadable{err})
+	}
+	return nil
+}
+
+// besides returns the file that a .p7s signs by its name: the name without the
+// ending, in the same folder.
+func besides(path string) string {
+	if !claimsCMS(path) {
+		return ""
+	}
+	content := strings.TrimSuffix(path, filepath.Ext(path))
+	if info, err := os.Stat(content); err == nil && info.Mode().IsRegular() {
+		return content
+	}
+	return ""
+}
+
+// sums hashes one content with several algorithms at once.
+type sums struct {
+	io.Writer
+	hashes map[crypto.Hash]hash.Hash
+}
+
+func newSums(signers []pkcs7.SignerInfo) *sums {
+	s := &sums{hashes: map[crypto.Hash]hash.Hash{crypto.SHA256: sha256.New()}}
+	for _, info := range signers {
+		if info.Hash.Available() && s.hashes[info.Hash] == nil {
+			s.hashes[info.Hash] = info.Hash.New()
+		}
+	}
+	var all []io.Writer
+	for _, h := range s.hashes {
+		all = append(all, h)
+	}
+	s.Writer = io.MultiWriter(all...)
+	return s
+}
+
+func (s *sums) of(h crypto.Hash) []byte { return s.hashes[h].Sum(nil) }
+
+func (s *sums) all() map[crypto.Hash][]byte {
+	all := map[crypto.Hash][]byte{}
+	for h := range s.hashes {
+		all[h] = s.of(h)
+	}
+	return all
+}
+
+// signer judges one signer: its signature over the digest, then its certificate.
+func (x *examination) signer(signed *pkcs7.Signed, s pkcs7.SignerInfo, digest []byte) Verdict {
+	v := Verdict{Claimed: s.SigningTime}
+	for _, f := range s.Check(digest) {
+		v.Checks = append(v.Checks, Check{f.Name, resultOf(f.Result), f.Why})
+	}
+	bound := s.Certificate != nil && worst(v.Checks) != Failed
+	if s.Certificate == nil {
+		v.Checks = append(v.Checks, Check{"chain", Undecided, ErrNoCertificate}, Check{"revocation", NotChecked, ErrRevocation})
+	} else {
+		c := chainOf(s.Certificate, signed.Certificates(), x.anchors, x.report.At)
+		v.Checks = append(v.Checks, c.checks(x.report.At, false)...)
+		h := holderOf(s.Certificate)
+		v.Practice = h.Practice
+		v.Added = c.anchor != nil && c.anchor.added != nil
+		if bound && !errors.Is(c.err, ErrForgedIssuer) {
+			v.Signer = h
+		}
+	}
+	v.conclude()
+	return v
+}
+
+func resultOf(r pkcs7.Result) Result {
+	switch r {
+	case pkcs7.Passed:
+		return Passed
+	case pkcs7.NotChecked:
+		return NotChecked
+	case pkcs7.Undecided:
+		return Undecided
+	}
+	return Failed
+}
+
+// worst returns the result that checks mean together: one that was not made
+// never counts.
+func worst(checks []Check) Result {
+	result := Passed
+	for _, c := range checks {
+		if c.Result != NotChecked && c.Result > result {
+			result = c.Result
+		}
+	}
+	return result
+}
+
+// conclude sets result and reason of a verdict from its checks.
+func (v *Verdict) conclude() {
+	v.Result = worst(v.Checks)
+	if v.Result == Passed {
+		return
+	}
+	for _, c := range v.Checks {
+		if c.Result == v.Result {
+			v.Reason = c.Why
+			return
+		}
+	}
+}
+
+// conclude sets result and reason of a file: the worst signature's, or what
+// kept the examination from finding signatures.
+func (r *Report) conclude(err error) {
+	var v verdictError
+	if errors.As(err, &v) {
+		r.Result, r.Reason = v.result, v.error
+		return
+	}
+	for _, s := range r.Signatures {
+		if s.Result > r.Result {
+			r.Result, r.Reason = s.Result, s.Reason
+		}
+	}
+}
+
+// pdf checks every signature of a PDF.
+func (x *examination) pdf(f *os.File, size int64) error {
+	sum, err := hashFile(x.ctx, io.NewSectionReader(f, 0, size))
+	if err != nil {
+		return undecided(unreadable{err})
+	}
+	x.report.Digest, x.report.Size = sum, size
+	doc, err := pdf.Open(f, size)
+	if err != nil {
+		return failed(parseError{err})
+	}
+	embedded, err := doc.Signatures()
+	if err != nil {
+		return failed(parseError{err})
+	}
+	if len(embedded) == 0 {
+		return undecided(ErrNoSignature)
+	}
+	for _, e := range embedded {
+		x.report.Signatures = append(x.report.Signatures, x.embedded(e))
+	}
+	return nil
+}
+
+// embedded judges one signature of a PDF.
+func (x *examination) embedded(e pdf.Embedded) Verdict {
+	structure := checkStructure(e)
+	v := x.embeddedCMS(e)
+	v.Checks = append(structure, v.Checks...)
+	v.Field, v.Format, v.CoversAll = e.Field, e.SubFilter, &e.CoversAll
+	if v.Claimed.IsZero() {
+		v.Claimed = e.M
+	}
+	if worst(structure) == Failed {
+		v.Signer = nil
+	}
+	v.conclude()
+	return v
+}
+
+// checkStructure judges how the signature lies in the document.
+func checkStructure(e pdf.Embedded) []Check {
+	var list []Check
+	for _, problem := range e.Problems {
+		list = append(list, Check{"structure", Failed, problem})
+	}
+	if len(list) == 0 {
+		list = append(list, Check{Name: "structure", Result: Passed})
+	}
+	if e.CoversAll {
+		return append(list, Check{Name: "coverage", Result: Passed})
+	}
+	return append(list, Check{"coverage", Undecided, ErrLater})
+}
+
+func (x *examination) embeddedCMS(e pdf.Embedded) Verdict {
+	if e.SubFilter != "adbe.pkcs7.detached" && e.SubFilter != "ETSI.CAdES.detached" {
+		return Verdict{Checks: []Check{{"format", Undecided, ErrSubFilter}, {"revocation", NotChecked, ErrRevocation}}}
+	}
+	signed, err := pkcs7.Parse(e.CMS)
+	if err != nil {
+		return Verdict{Checks: []Check{{"format", Failed, parseError{err}}, {"revocation", NotChecked, ErrRevocation}}}
+	}
+	signers := signed.Signers()
+	if len(signers) != 1 {
+		return Verdict{Checks: []Check{{"format", Failed, ErrUnparseable}, {"revocation", NotChecked, ErrRevocation}}}
+	}
+	sums := newSums(signers)
+	if err := e.Hash(sums); err != nil {
+		return Verdict{Checks: []Check{{"digest", Undecided, unreadable{err}}, {"revocation", NotChecked, ErrRevocation}}}
+	}
+	return x.signer(signed, signers[0], sums.all()[signers[0].Hash])
+}
+
+// checkDetached reads a CMS back from its file, before the file gets its name,
+// and checks it against the digest that was prepared. Only what is wrong stops
+// it: an issuer that is not known does not.
+func checkDetached(f *os.File, size int64, digest []byte) error {
+	data := make([]byte, size)
+	if _, err := f.ReadAt(data, 0); err != nil {
+		return err
+	}
+	signed, err := pkcs7.Parse(data)
+	if err != nil {
+		return ErrUnchecked
+	}
+	return checkSigners(signed, digest)
+}
+
+func checkSigners(signed *pkcs7.Signed, digest []byte) error {
+	signers := signed.Signers()
+	if len(signers) != 1 || signers[0].Certificate == nil {
+		return ErrUnchecked
+	}
+	for _, f := range signers[0].Check(digest) {
+		if f.Result == pkcs7.Failed {
+			return ErrUnchecked
+		}
+	}
+	return nil
+}
+
+// checkPDF reads the newest signature back from a PDF, before the file gets its
+// name.
+func checkPDF(f *os.File, size int64, digest []byte) error {
+	doc, err := pdf.Open(f, size)
+	if err != nil {
+		return ErrUnchecked
+	}
+	all, err := doc.Signatures()
+	if err != nil {
+		return ErrUnchecked
+	}
+	for _, e := range all {
+		if e.CoversAll && len(e.Problems) == 0 {
+			signed, err := pkcs7.Parse(e.CMS)
+			if err != nil {
+				return ErrUnchecked
+			}
+			return checkSigners(signed, digest)
+		}
+	}
+	return ErrUnchecked
+}

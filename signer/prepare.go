@@ -1,0 +1,324 @@
+package signer
+
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"errors"
+	"hash"
+	"io"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
+
+	"inkan/pdf"
+)
+
+// A draft is what is kept of a document between Prepare and Sign. The two kinds
+// of document differ in these functions and nowhere else.
+type draft struct {
+	info      os.FileInfo // of the document when it was read
+	sum       []byte      // SHA-256 of the document
+	overwrite bool
+	claimTime bool                                                       // whether the CMS claims a signing time
+	complete  func(h *Holder, at time.Time, reserve int) ([]byte, error) // returns the digest to sign
+	finish    func(w io.Writer, cms []byte) error                        // writes the result
+	check     func(f *os.File, size int64) error                         // reads the result back
+}
+
+// Prepare reads, hashes and checks documents, several at a time, without a
+// card. Each document has a Draft at its index; a document that cannot be
+// signed has Draft.Err. The error is only ctx's.
+func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft, error) {
+	drafts := make([]Draft, len(docs))
+	b := batch{options: o, names: namesOf(docs), folders: map[string]error{}}
+	for i, doc := range docs {
+		drafts[i] = Draft{Document: doc}
+		drafts[i].Err = b.plan(&drafts[i])
+	}
+	var work errgroup.Group
+	work.SetLimit(runtime.NumCPU())
+	for i := range drafts {
+		if drafts[i].Err != nil {
+			continue
+		}
+		work.Go(func() error {
+			if ctx.Err() == nil {
+				drafts[i].Err = drafts[i].read(ctx, o)
+			}
+			return nil
+		})
+	}
+	work.Wait()
+	return drafts, ctx.Err()
+}
+
+// A batch is what the documents of one Prepare share.
+type batch struct {
+	options Options
+	names   map[string]bool  // every document and every result so far
+	folders map[string]error // whether results can be written there
+}
+
+// plan finds kind and result of a document before its content is read.
+func (b *batch) plan(d *Draft) error {
+	if d.Path == "" {
+		return ErrNoPath
+	}
+	info, err := os.Stat(d.Path)
+	if err != nil {
+		return err
+	}
+	d.Size = info.Size()
+	d.draft.info, d.draft.overwrite = info, b.options.Overwrite
+	if err := readable(info); err != nil {
+		return err
+	}
+	if d.Kind, err = kindOf(d.Path, d.Kind); err != nil {
+		return err
+	}
+	d.Out = outOf(d.Document, b.options.Dir)
+	return b.claim(d.Out)
+}
+
+// claim gives the name out to one document of the batch, if it is free.
+func (b *batch) claim(out string) error {
+	key := nameKey(out)
+	if b.names[key] {
+		return ErrCollision
+	}
+	b.names[key] = true
+	dir := filepath.Dir(out)
+	if _, known := b.folders[dir]; !known {
+		b.folders[dir] = writable(dir)
+	}
+	if err := b.folders[dir]; err != nil {
+		return err
+	}
+	return free(out, b.options.Overwrite)
+}
+
+func readable(info os.FileInfo) error {
+	switch {
+	case info.IsDir():
+		return ErrDirectory
+	case !info.Mode().IsRegular():
+		return ErrNotRegular
+	case info.Size() == 0:
+		return ErrEmpty
+	}
+	return nil
+}
+
+// writable tells before the password whether files can be made in dir: it makes
+// and removes an empty one, as permissions alone do not tell.
+func writable(dir string) error {
+	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+		return ErrOutFolder
+	}
+	f, err := os.CreateTemp(dir, ".signing-*")
+	if err != nil {
+		return err
+	}
+	f.Close()
+	return os.Remove(f.Name())
+}
+
+// namesOf collects the documents of a batch, so that no result replaces one.
+func namesOf(docs []Document) map[string]bool {
+	names := make(map[string]bool, 2*len(docs))
+	for _, doc := range docs {
+		if doc.Path != "" {
+			names[nameKey(doc.Path)] = true
+		}
+	}
+	return names
+}
+
+// nameKey is equal for paths that may be one file: many file systems do not
+// tell capitals from small letters.
+func nameKey(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		path = abs
+	}
+	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
+		path = filepath.Join(dir, filepath.Base(path))
+	}
+	return strings.ToLower(path)
+}
+
+// outOf names the result of a document.
+func outOf(doc Document, dir string) string {
+	base := filepath.Base(doc.Path)
+	if doc.Kind == InPDF {
+		ext := filepath.Ext(base)
+		base = strings.TrimSuffix(base, ext) + "-signed" + ext
+	} else {
+		base += ".p7s"
+	}
+	if dir == "" {
+		dir = filepath.Dir(doc.Path)
+	}
+	return filepath.Join(dir, base)
+}
+
+// pdfHead is how far into a file its PDF header may stand (ISO 32000-1, Annex
+// H, note 13; all readers accept it).
+const pdfHead = 1024
+
+// isPDF tells by its first bytes whether a file is a PDF.
+func isPDF(r io.ReaderAt) bool {
+	head := make([]byte, pdfHead)
+	n, _ := r.ReadAt(head, 0)
+	return bytes.Contains(head[:n], []byte("%PDF-"))
+}
+
+func kindOf(path string, asked Kind) (Kind, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return asked, err
+	}
+	defer f.Close()
+	pdf := isPDF(f)
+	switch {
+	case asked == InPDF && !pdf:
+		return InPDF, ErrNotPDF
+	case asked == Auto && pdf:
+		return InPDF, nil
+	case asked == Auto:
+		return Detached, nil
+	}
+	return asked, nil
+}
+
+// read reads the document and makes the functions of its kind.
+func (d *Draft) read(ctx context.Context, o Options) error {
+	f, err := os.Open(d.Path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if d.Kind == InPDF {
+		return d.readPDF(ctx, f, o)
+	}
+	return d.readDetached(ctx, f)
+}
+
+func (d *Draft) readDetached(ctx context.Context, f *os.File) error {
+	sum, err := hashFile(ctx, f)
+	if err != nil {
+		return err
+	}
+	d.draft.sum, d.draft.claimTime = sum, true
+	d.draft.complete = func(*Holder, time.Time, int) ([]byte, error) { return sum, nil }
+	d.draft.finish = func(w io.Writer, cms []byte) error { _, err := w.Write(cms); return err }
+	d.draft.check = func(f *os.File, size int64) error { return checkDetached(f, size, sum) }
+	return nil
+}
+
+func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
+	doc, err := pdf.Open(f, d.Size)
+	if err != nil {
+		return err
+	}
+	revision, err := doc.Prepare(ctx, requestOf(o))
+	if err != nil {
+		return err
+	}
+	d.draft.claimTime = o.Profile == Registry
+	path := d.Path
+	var digest []byte
+	d.draft.complete = func(h *Holder, at time.Time, reserve int) (_ []byte, err error) {
+		digest, err = revision.Complete(pdf.Label{Name: h.Name, At: at, Reserve: reserve})
+		return digest, err
+	}
+	d.draft.finish = func(w io.Writer, cms []byte) error {
+		original, err := os.Open(path)
+		if err != nil {
+			return err
+		}
+		defer original.Close()
+		return revision.Finish(w, original, cms)
+	}
+	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, digest) }
+	return nil
+}
+
+func requestOf(o Options) pdf.Request {
+	rq := pdf.Request{Profile: pdf.Registry, Field: o.Field, Reason: o.Reason, Location: o.Location}
+	if o.Profile == PAdES {
+		rq.Profile = pdf.PAdES
+	}
+	if s := o.Seal; s != nil {
+		rq.Seal = &pdf.Seal{
+			Page: s.Page, X: s.X, Y: s.Y, Size: s.SizeMillis,
+			Image: s.Image, Text: s.Text, NoDescription: s.NoDescription,
+		}
+	}
+	return rq
+}
+
+// unchanged tells whether the document is the one that was prepared: the same
+// file with the same size and time, or at least the same bytes. A PDF's bytes
+// are compared anyway when they are copied into the result.
+func (d *Draft) unchanged(ctx context.Context) error {
+	info, err := os.Stat(d.Path)
+	if err != nil {
+		return err
+	}
+	seen := d.draft.info
+	if os.SameFile(info, seen) && info.Size() == seen.Size() && info.ModTime().Equal(seen.ModTime()) {
+		return nil
+	}
+	if d.Kind == InPDF {
+		return nil
+	}
+	f, err := os.Open(d.Path)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	sum, err := hashFile(ctx, f)
+	if err != nil {
+		return err
+	}
+	if !bytes.Equal(sum, d.draft.sum) {
+		return ErrChanged
+	}
+	return nil
+}
+
+// hashFile returns the SHA-256 of what r still holds, in constant memory.
+func hashFile(ctx context.Context, r io.Reader) ([]byte, error) {
+	h := sha256.New()
+	if err := copyUntil(ctx, h, r); err != nil {
+		return nil, err
+	}
+	return h.Sum(nil), nil
+}
+
+// piece is how much is read at once: large enough for disks, small enough for
+// many files at a time.
+const piece = 256 << 10
+
+// copyUntil copies r to h until r or ctx ends.
+func copyUntil(ctx context.Context, h hash.Hash, r io.Reader) error {
+	buf := make([]byte, piece)
+	for {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		n, err := r.Read(buf)
+		h.Write(buf[:n])
+		if errors.Is(err, io.EOF) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+	}
+}

@@ -1,0 +1,257 @@
+package signer
+
+import (
+	"context"
+	"crypto"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"time"
+
+	"inkan/pkcs7"
+	"inkan/reader"
+)
+
+// Sign signs the drafts that have no Err with one password entry. It stops
+// between documents when ctx ends; the command that the card is working on is
+// always finished. An error of one document is that document's Event; an error
+// of the card ends Sign and is returned. The password is wiped on every path,
+// and the card is left locked.
+func (d *Desk) Sign(ctx context.Context, s Session, drafts []Draft, on func(Event)) error {
+	defer s.PIN.Wipe()
+	if err := s.PIN.Check(); err != nil {
+		return err
+	}
+	if !anySignable(drafts) {
+		return ErrNothing
+	}
+	d.card.Lock()
+	defer d.card.Unlock()
+	found, err := d.find(ctx, s.Slot)
+	if err != nil {
+		return err
+	}
+	out := newOutbox(on)
+	defer out.wait() // runs last: writing needs no card
+	defer out.leave(found.card)
+	key, err := d.unlock(found.card, s)
+	s.PIN.Wipe() // one proof covers the whole batch
+	if err != nil {
+		return err
+	}
+	holder, err := d.identify(key, out)
+	if err != nil {
+		return err
+	}
+	return d.signAll(ctx, key, holder, drafts, out)
+}
+
+func anySignable(drafts []Draft) bool {
+	for i := range drafts {
+		if drafts[i].Err == nil {
+			return true
+		}
+	}
+	return false
+}
+
+// unlock spends one try, or none where it is known that the password must not
+// be sent.
+func (d *Desk) unlock(card *reader.Card, s Session) (*reader.Key, error) {
+	left, known, err := card.Tries(reader.Signature)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case known && left == 0:
+		return nil, &reader.PINError{Left: 0}
+	case known && left == 1 && !s.Consent:
+		return nil, ErrLastTry
+	case !known && !s.Consent:
+		return nil, reader.ErrTriesUnknown
+	}
+	if err := d.estimateInDate(card); err != nil {
+		return nil, err
+	}
+	return card.Unlock(reader.Signature, s.PIN.b)
+}
+
+// estimateInDate refuses a card whose authentication certificate has expired:
+// the signing certificate never outlives it (rule of the service; see
+// jpki certificates, 2026-11-22). A card that does not tell is tried.
+func (d *Desk) estimateInDate(card *reader.Card) error {
+	cert, err := card.Certificate(reader.Authentication)
+	if err == nil && d.Now().After(cert.NotAfter) {
+		return &ExpiredError{NotAfter: cert.NotAfter, Estimated: true}
+	}
+	return nil
+}
+
+// identify tells who signs, refuses a certificate that is not in date, and
+// warns of an issuer that is not known.
+func (d *Desk) identify(key *reader.Key, out *outbox) (*Holder, error) {
+	cert, now := key.Chain()[0], d.Now()
+	switch {
+	case now.After(cert.NotAfter):
+		return nil, &ExpiredError{NotAfter: cert.NotAfter}
+	case now.Before(cert.NotBefore):
+		return nil, &NotYetError{cert.NotBefore}
+	}
+	holder := holderOf(cert)
+	who := Event{Draft: -1, Holder: holder}
+	if !d.knows(key) {
+		who.Err = ErrUnknownCA
+	}
+	out.jobs <- written{event: who}
+	return holder, nil
+}
+
+// knows tells whether one of the anchors issued the card's certificate.
+func (d *Desk) knows(key *reader.Key) bool {
+	cert := key.Chain()[0]
+	for _, a := range d.Anchors.issuers(cert) {
+		if a.use == ForSignature && a.signed(cert) {
+			return true
+		}
+	}
+	return false
+}
+
+// signAll is the card's loop: nothing slow but the card happens here.
+func (d *Desk) signAll(ctx context.Context, key *reader.Key, h *Holder, drafts []Draft, out *outbox) error {
+	for i := range drafts {
+		if drafts[i].Err != nil {
+			continue
+		}
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		w, err := d.signOne(ctx, key, h, &drafts[i])
+		if isCard(err) {
+			return fmt.Errorf("document %d: %w", i, err)
+		}
+		w.event = Event{Draft: i, Err: err}
+		out.jobs <- w
+	}
+	return nil
+}
+
+// A cardFault is an error that the card or its reader caused.
+type cardFault struct{ error }
+
+// Unwrap returns the fault itself.
+func (c cardFault) Unwrap() error { return c.error }
+
+func isCard(err error) bool {
+	var c cardFault
+	return errors.As(err, &c)
+}
+
+func (d *Desk) signOne(ctx context.Context, key *reader.Key, h *Holder, draft *Draft) (written, error) {
+	if err := draft.unchanged(ctx); err != nil {
+		return written{}, err
+	}
+	at := d.Now()
+	digest, err := draft.draft.complete(h, at, reserve(key))
+	if err != nil {
+		return written{}, err
+	}
+	if !draft.draft.claimTime {
+		at = time.Time{}
+	}
+	witness := &faultWitness{Identity: key}
+	cms, err := pkcs7.Sign(digest, witness, at)
+	if witness.err != nil {
+		return written{}, cardFault{witness.err}
+	}
+	return written{draft: draft, cms: cms}, err
+}
+
+// reserve is how many bytes the CMS of a card may need: its certificates, its
+// signature, and room for attributes and names.
+func reserve(key *reader.Key) int {
+	n := 4096
+	for _, c := range key.Chain() {
+		n += len(c.Raw)
+	}
+	return n
+}
+
+// A faultWitness remembers that signing failed in the card, whatever the layers
+// above make of its error.
+type faultWitness struct {
+	pkcs7.Identity
+	err error
+}
+
+// Sign passes the digest to the card.
+func (f *faultWitness) Sign(r io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, error) {
+	sig, err := f.Identity.Sign(r, digest, opts)
+	f.err = err
+	return sig, err
+}
+
+// written is a signature on its way to its file, and the Event that it becomes.
+type written struct {
+	event Event
+	draft *Draft // nil if there is nothing to write
+	cms   []byte
+}
+
+// queue is how many signatures may wait for the disk before the card waits.
+const queue = 16
+
+// An outbox writes results while the card goes on signing. Its goroutine tells
+// every Event, so that they come one after another.
+type outbox struct {
+	on   func(Event)
+	jobs chan written
+	done chan struct{}
+}
+
+func newOutbox(on func(Event)) *outbox {
+	o := &outbox{on: on, jobs: make(chan written, queue), done: make(chan struct{})}
+	go o.run()
+	return o
+}
+
+// leave locks and powers the card off. Where that failed the person is told:
+// the password may still be proven. A card that is gone has lost its power.
+func (o *outbox) leave(card *reader.Card) {
+	if err := card.Close(); err != nil && !errors.Is(err, reader.ErrRemoved) {
+		o.jobs <- written{event: Event{Draft: -1, Err: err}}
+	}
+}
+
+// wait returns when every result is written.
+func (o *outbox) wait() {
+	close(o.jobs)
+	<-o.done
+}
+
+func (o *outbox) run() {
+	defer close(o.done)
+	for w := range o.jobs {
+		e := w.event
+		if w.draft != nil && e.Err == nil {
+			e.Err = w.write()
+			if e.Err == nil {
+				e.Out = w.draft.Out
+			}
+		}
+		o.on(e)
+	}
+}
+
+func (w written) write() error {
+	fill := func(to io.Writer) error { return w.draft.draft.finish(to, w.cms) }
+	check := func(f *os.File) error {
+		info, err := f.Stat()
+		if err != nil {
+			return err
+		}
+		return w.draft.draft.check(f, info.Size())
+	}
+	return writeWhole(w.draft.Out, w.draft.draft.overwrite, fill, check)
+}
