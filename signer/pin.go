@@ -120,10 +120,10 @@ func isOther(c byte) bool { return !isDigit(c) && (c < 'A' || 'Z' < c) }
 const hidden = "••••"
 
 // Format prints dots, whatever the verb.
-func (*PIN) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
+func (PIN) Format(f fmt.State, _ rune) { io.WriteString(f, hidden) }
 
 // LogValue logs dots.
-func (*PIN) LogValue() slog.Value { return slog.StringValue(hidden) }
+func (PIN) LogValue() slog.Value { return slog.StringValue(hidden) }
 
 // MarshalText writes dots.
-func (*PIN) MarshalText() ([]byte, error) { return []byte(hidden), nil }
+func (PIN) MarshalText() ([]byte, error) { return []byte(hidden), nil }
