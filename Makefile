@@ -1,0 +1,102 @@
+# Inkan: make demo, make test, make run. Each does its own set-up.
+
+SHELL := /bin/sh
+GO ?= go
+BIN := build/bin
+
+# A checkout that git does not let this user read has no version to tell.
+VCS := $(shell git rev-parse --verify HEAD >/dev/null 2>&1 || echo -buildvcs=false)
+
+STATICCHECK_VERSION := v0.6.1
+STATICCHECK := $(BIN)/staticcheck-$(STATICCHECK_VERSION)
+
+# The rooms that meet no window: they are tested with the race detector. The
+# window is tested without a screen and without C.
+HEADLESS := CGO_ENABLED=0
+WINDOW := inkan/ui
+ROOMS = $$($(HEADLESS) $(GO) list -tags ci ./... | grep -v -x -e inkan -e '$(WINDOW)' -e '$(WINDOW)/.*')
+
+.PHONY: help demo run test lint format vet staticcheck test-window test-rooms test-demo screens cli window clean \
+	setup-cli setup-window setup-test
+
+help:
+	@echo "make demo    署名と検証を練習用カードで試す / sign and verify on the practice card"
+	@echo "make run     窓を開く / open the window (ARGS=--practice)"
+	@echo "make test    すべて確かめる / run every check"
+	@echo "make lint    書き方を確かめる / check the sources"
+	@echo "make cli     build/inkan を作る / build the command line"
+	@echo "make window  build/inkan-gui を作る / build the window"
+
+setup-cli:
+	@packaging/setup.sh cli
+setup-window:
+	@packaging/setup.sh window
+setup-test:
+	@packaging/setup.sh test
+
+cli: setup-cli
+	$(GO) build $(VCS) -o build/inkan ./cmd/inkan
+
+window: setup-window
+	@test -x build/inkan-gui || echo "窓の最初のビルドには5分から10分かかります / The first build of the window takes 5 to 10 minutes."
+	$(GO) build $(VCS) -o build/inkan-gui .
+
+# With a screen the window opens; without one the command line does the same.
+ifneq ($(DISPLAY)$(WAYLAND_DISPLAY),)
+demo: window
+	@packaging/demo.sh build/inkan-gui
+else
+demo: cli
+	@packaging/demo.sh build/inkan
+endif
+
+run: window
+	build/inkan-gui $(ARGS)
+
+# Cheapest first.
+test: setup-test
+	$(MAKE) lint
+	$(MAKE) test-window
+	$(MAKE) test-rooms
+	$(MAKE) test-demo
+	$(MAKE) screens
+	@echo "make test: all passed"
+
+lint: format vet staticcheck
+
+format:
+	@files=$$(gofmt -l $$(git ls-files '*.go' 2>/dev/null || find . -name '*.go' -not -path './build/*')); \
+	if [ -n "$$files" ]; then echo "gofmt -w:" $$files; exit 1; fi
+
+# The sources of each system are looked at: here with and without C, and for
+# Windows, where PC/SC needs no C.
+vet:
+	$(HEADLESS) $(GO) vet -tags ci ./...
+	$(GO) vet $(ROOMS)
+	GOOS=windows $(HEADLESS) $(GO) vet $(ROOMS)
+
+staticcheck: $(STATICCHECK)
+	$(HEADLESS) $(STATICCHECK) -tags ci -checks inherit,ST1000,ST1020,ST1021,ST1022 ./...
+
+$(STATICCHECK):
+	mkdir -p $(BIN)
+	GOBIN=$(CURDIR)/$(BIN) $(GO) install honnef.co/go/tools/cmd/staticcheck@$(STATICCHECK_VERSION)
+	mv $(BIN)/staticcheck $@
+
+test-window:
+	$(HEADLESS) $(GO) test -tags ci ./ui/...
+
+# With INKAN_TOOLS=required a test fails, instead of being skipped, when a tool
+# that it needs is missing.
+test-rooms:
+	INKAN_TOOLS=required $(GO) test -race -timeout 20m $(ROOMS)
+
+# What a newcomer types, without a screen.
+test-demo: cli
+	env -u DISPLAY -u WAYLAND_DISPLAY packaging/demo.sh build/inkan
+
+screens: window
+	packaging/screens.sh build/inkan-gui
+
+clean:
+	rm -rf build
