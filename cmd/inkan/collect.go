@@ -1,0 +1,83 @@
+package main
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"inkan/signer"
+)
+
+// collect lists the documents to sign: the arguments, "-" replaced by the list
+// on stdin, and folders replaced by what is in them if that was asked for. What
+// cannot be listed comes back as a Draft with its error.
+func (s *signing) collect(c *call) (paths []string, failed []signer.Draft, err error) {
+	for _, arg := range c.files {
+		listed := []string{arg}
+		if arg == "-" {
+			if listed, err = fileList(c.in); err != nil {
+				return nil, nil, err
+			}
+		}
+		for _, p := range listed {
+			if info, err := os.Stat(p); s.recursive && err == nil && info.IsDir() {
+				in, bad := walk(p)
+				paths, failed = append(paths, documents(in)...), append(failed, bad...)
+			} else {
+				paths = append(paths, p)
+			}
+		}
+	}
+	if len(paths)+len(failed) == 0 {
+		return nil, nil, errNoFiles
+	}
+	return paths, failed, nil
+}
+
+// walk lists the ordinary files below a folder, in order. Links to folders are
+// not followed, so it cannot go round in circles; hidden files are left alone.
+func walk(folder string) (paths []string, failed []signer.Draft) {
+	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			failed = append(failed, signer.Draft{Document: signer.Document{Path: path}, Err: err})
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case path != folder && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		case !d.IsDir():
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				paths = append(paths, path)
+			}
+		}
+		return nil
+	})
+	return paths, failed
+}
+
+// documents leaves out what an earlier run made: signatures, and signed copies
+// of PDFs that are there too.
+func documents(paths []string) []string {
+	there := map[string]bool{}
+	for _, p := range paths {
+		there[p] = true
+	}
+	var docs []string
+	for _, p := range paths {
+		ext := filepath.Ext(p)
+		origin, copied := strings.CutSuffix(strings.TrimSuffix(p, ext), "-signed")
+		if !isSignature(p) && !(copied && there[origin+ext]) {
+			docs = append(docs, p)
+		}
+	}
+	return docs
+}
+
+func isSignature(path string) bool {
+	ext := strings.ToLower(filepath.Ext(path))
+	return ext == ".p7s" || ext == ".p7m"
+}
