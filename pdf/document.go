@@ -1,0 +1,295 @@
+package pdf
+
+import (
+	"bytes"
+	"io"
+	"slices"
+)
+
+// The limits of a whole document.
+const (
+	headerWithin = 1024     // bytes in which the header must begin (ISO 32000-1, Annex H.3.4.1)
+	tailWithin   = 64 << 10 // bytes from the end in which the last startxref must be
+	maxDecoded   = 16 << 20 // bytes of a decompressed object stream or cross-reference stream
+	maxTables    = 32 << 20 // bytes of all decompressed cross-reference streams
+	maxWork      = 64 << 20 // bytes that may be parsed, beyond three times the document's size
+	keptStreams  = 2        // object streams kept decompressed
+	maxChain     = 32       // references that lead to references
+)
+
+// A Document is a PDF whose structure is read piece by piece. It is not safe
+// for concurrent use.
+type Document struct {
+	w        window
+	base     int64 // what offsets in the document count from: 0 or the header's position
+	start    int64 // position of the newest cross-reference section
+	sections []*section
+	root     ref
+	catalog  dict
+	spans    int   // subsections so far
+	tables   int   // bytes of cross-reference streams so far
+	work     int64 // bytes parsed so far
+	kept     []objectStream
+}
+
+// Open reads a document's structure strictly; it never loads the whole file
+// and never repairs anything. r must not change while the Document is used. The
+// error is one of the sentinels of this package or an error of r.
+func Open(r io.ReaderAt, size int64) (*Document, error) {
+	d := &Document{w: window{r: r, size: size}}
+	header, err := d.findHeader()
+	if err != nil {
+		return nil, err
+	}
+	start, err := d.findStart()
+	if err != nil {
+		return nil, err
+	}
+	d.start = start
+	if header > 0 && !d.isSection(start) {
+		d.base, d.start = header, start+header
+	}
+	if err := d.readSections(d.start); err != nil {
+		return nil, err
+	}
+	for _, s := range d.sections {
+		if s.trailer.get("Encrypt") != nil {
+			return nil, ErrEncrypted
+		}
+	}
+	return d, d.readCatalog()
+}
+
+func (d *Document) readCatalog() error {
+	root, ok := d.sections[0].trailer.get("Root").(ref)
+	if !ok {
+		return ErrXref
+	}
+	o, err := d.load(root)
+	if err != nil {
+		return err
+	}
+	if d.catalog, ok = o.(dict); !ok {
+		return ErrBroken
+	}
+	d.root = root
+	return nil
+}
+
+func (d *Document) findHeader() (int64, error) {
+	head, err := d.w.bytes(0, min(headerWithin+5, d.w.size))
+	if err != nil {
+		return 0, err
+	}
+	at := bytes.Index(head, []byte("%PDF-"))
+	if at < 0 {
+		return 0, ErrNotPDF
+	}
+	return int64(at), nil
+}
+
+// findStart reads the number behind the last startxref.
+func (d *Document) findStart() (int64, error) {
+	n := min(tailWithin, d.w.size)
+	tail, err := d.w.bytes(d.w.size-n, n)
+	if err != nil {
+		return 0, err
+	}
+	i := bytes.LastIndex(tail, []byte("startxref"))
+	if i < 0 {
+		return 0, ErrTruncated
+	}
+	l := d.w.lexer(d.w.size - n + int64(i) + int64(len("startxref")))
+	start, err := l.integer()
+	if err != nil {
+		return 0, xrefError(err)
+	}
+	for isSpace(l.peek()) {
+		l.pos++
+	}
+	if !d.w.has(l.pos, "%%EOF") {
+		return 0, d.w.fail(ErrTruncated)
+	}
+	return start, nil
+}
+
+// objectAt reads the indirect object at a position of the file, and tells its
+// number and where it ends.
+func (d *Document) objectAt(at int64) (o object, id ref, behind int64, err error) {
+	l := d.w.lexer(at)
+	defer func() { d.work += l.pos - at }()
+	if d.work > maxWork+3*d.w.size {
+		return nil, id, 0, ErrTooBig
+	}
+	if id.num, err = l.integer(); err != nil {
+		return nil, id, 0, err
+	}
+	if id.gen, err = l.integer(); err != nil {
+		return nil, id, 0, err
+	}
+	if err = l.keyword("obj"); err != nil {
+		return nil, id, 0, err
+	}
+	if o, err = l.object(0); err != nil {
+		return nil, id, 0, err
+	}
+	l.space()
+	if head, ok := o.(dict); ok && d.w.has(l.pos, "stream") {
+		l.pos += int64(len("stream"))
+		if l.peek() == '\r' {
+			l.pos++
+		}
+		if l.peek() == '\n' {
+			l.pos++
+		}
+		return &stream{head, l.pos}, id, l.pos, nil
+	}
+	return o, id, l.pos, l.keyword("endobj")
+}
+
+// load reads an indirect object; one that does not exist is null (7.3.10).
+func (d *Document) load(r ref) (object, error) {
+	p, err := d.lookup(r.num)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case p.kind == 1 && p.second == r.gen:
+		o, id, _, err := d.objectAt(p.at)
+		if err != nil {
+			return nil, err
+		}
+		if id != r {
+			return nil, ErrXref
+		}
+		return o, nil
+	case p.kind == 2 && r.gen == 0:
+		return d.compressed(p, r.num)
+	}
+	return nil, nil
+}
+
+// resolve follows references until there is something else.
+func (d *Document) resolve(o object) (object, error) {
+	for range maxChain {
+		r, ok := o.(ref)
+		if !ok {
+			return o, nil
+		}
+		var err error
+		if o, err = d.load(r); err != nil {
+			return nil, err
+		}
+	}
+	return nil, ErrTooDeep
+}
+
+// resolveDict resolves o to a dictionary; nil if it is null.
+func (d *Document) resolveDict(o object) (dict, error) {
+	o, err := d.resolve(o)
+	if err != nil {
+		return nil, err
+	}
+	switch o := o.(type) {
+	case nil:
+		return nil, nil
+	case dict:
+		return o, nil
+	}
+	return nil, ErrBroken
+}
+
+// resolveArray resolves o to an array; nil if it is null.
+func (d *Document) resolveArray(o object) (array, error) {
+	o, err := d.resolve(o)
+	if err != nil {
+		return nil, err
+	}
+	switch o := o.(type) {
+	case nil:
+		return nil, nil
+	case array:
+		return o, nil
+	}
+	return nil, ErrBroken
+}
+
+// An objectStream is a decompressed object stream (7.5.7).
+type objectStream struct {
+	num     int64
+	data    *window
+	numbers []int64 // of its objects
+	offsets []int64 // of its objects, within data
+}
+
+func (d *Document) compressed(p place, num int64) (object, error) {
+	s, err := d.objectStream(p.at)
+	if err != nil {
+		return nil, err
+	}
+	if p.second < 0 || p.second >= int64(len(s.numbers)) || s.numbers[p.second] != num {
+		return nil, ErrXref
+	}
+	l := s.data.lexer(s.offsets[p.second])
+	o, err := l.object(0)
+	d.work += l.pos - l.start
+	return o, err
+}
+
+func (d *Document) objectStream(num int64) (objectStream, error) {
+	if i := slices.IndexFunc(d.kept, func(s objectStream) bool { return s.num == num }); i >= 0 {
+		return d.kept[i], nil
+	}
+	p, err := d.lookup(num)
+	if err != nil || p.kind != 1 {
+		return objectStream{}, d.w.fail(ErrXref)
+	}
+	o, id, _, err := d.objectAt(p.at)
+	if err != nil {
+		return objectStream{}, err
+	}
+	st, ok := o.(*stream)
+	if !ok || id != (ref{num, p.second}) || st.get("Type") != name("ObjStm") {
+		return objectStream{}, ErrXref
+	}
+	s, err := d.readObjectStream(st)
+	if err != nil {
+		return objectStream{}, err
+	}
+	s.num = num
+	if len(d.kept) == keptStreams {
+		d.kept = append(d.kept[:0], d.kept[1:]...)
+	}
+	d.kept = append(d.kept, s)
+	return s, nil
+}
+
+func (d *Document) readObjectStream(st *stream) (objectStream, error) {
+	count, ok1 := st.get("N").(int64)
+	first, ok2 := st.get("First").(int64)
+	if !ok1 || !ok2 || count < 0 || count > maxItems || first < 0 {
+		return objectStream{}, ErrBroken
+	}
+	data, err := d.decode(st, maxDecoded)
+	if err != nil {
+		return objectStream{}, err
+	}
+	d.work += int64(len(data))
+	s := objectStream{data: &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data}}
+	l := s.data.lexer(0)
+	for range count {
+		num, err := l.integer()
+		if err != nil {
+			return objectStream{}, err
+		}
+		at, err := l.integer()
+		if err != nil {
+			return objectStream{}, err
+		}
+		if at > int64(len(data)) {
+			return objectStream{}, ErrBroken
+		}
+		s.numbers, s.offsets = append(s.numbers, num), append(s.offsets, first+at)
+	}
+	return s, nil
+}

@@ -1,0 +1,303 @@
+package pdf
+
+import "fmt"
+
+// A form is the interactive form of a document (ISO 32000-2, 12.7).
+type form struct {
+	id         ref  // of the AcroForm; zero if it stands in the catalog or does not exist
+	dict       dict // nil if it does not exist
+	fields     array
+	fieldsID   ref             // of the array of fields; zero if it stands in the AcroForm
+	names      map[string]bool // partial names of the top-level fields
+	signatures []field
+}
+
+// A field is a signature field.
+type field struct {
+	id     ref // zero if it is not an indirect object
+	dict   dict
+	name   string // full name (12.7.4.2)
+	value  object // its signature, as the entry V has it; nil if it is empty
+	entry  *entry // of the value, for its position
+	widget ref    // its first widget; its own id if they are merged
+}
+
+// form reads the AcroForm and all fields under it.
+func (d *Document) form() (*form, error) {
+	f := &form{names: map[string]bool{}}
+	o := d.catalog.get("AcroForm")
+	var err error
+	if f.dict, err = d.resolveDict(o); err != nil || f.dict == nil {
+		return f, err
+	}
+	f.id, _ = o.(ref)
+	o = f.dict.get("Fields")
+	if f.fields, err = d.resolveArray(o); err != nil {
+		return nil, err
+	}
+	if f.fields != nil {
+		f.fieldsID, _ = o.(ref)
+	}
+	w := fieldWalk{d, f, map[ref]bool{}}
+	for _, o := range f.fields {
+		if err := w.node(o, parent{}, 0); err != nil {
+			return nil, err
+		}
+	}
+	return f, nil
+}
+
+// A fieldWalk goes through the tree of fields.
+type fieldWalk struct {
+	d    *Document
+	form *form
+	open map[ref]bool // fields met; true while below them
+}
+
+// A parent is what a field gets from the fields above it.
+type parent struct {
+	name  string
+	kind  object
+	value *entry
+}
+
+func (w *fieldWalk) node(o object, up parent, depth int) error {
+	id, _ := o.(ref)
+	open, seen := w.open[id]
+	if depth > maxDepth || id.num != 0 && open {
+		return ErrTooDeep
+	}
+	if id.num != 0 && seen {
+		return nil // listed twice
+	}
+	w.open[id] = true
+	defer func() { w.open[id] = false }()
+	n, err := w.d.resolveDict(o)
+	if err != nil || n == nil {
+		return err
+	}
+	if up, err = w.below(n, up, depth); err != nil {
+		return err
+	}
+	kids, err := w.d.resolveArray(n.get("Kids"))
+	if err != nil {
+		return err
+	}
+	widget := id
+	terminal := true
+	for i, kid := range kids {
+		k, err := w.d.resolveDict(kid)
+		if err != nil {
+			return err
+		}
+		if k.get("T") != nil {
+			terminal = false
+			if err := w.node(kid, up, depth+1); err != nil {
+				return err
+			}
+		} else if i == 0 {
+			widget, _ = kid.(ref)
+		}
+	}
+	if kind, err := w.d.resolve(up.kind); err != nil || !terminal || kind != name("Sig") {
+		return err
+	}
+	return w.signature(field{id: id, dict: n, name: up.name, entry: up.value, widget: widget})
+}
+
+// below adds what a field itself says to what it inherits.
+func (w *fieldWalk) below(n dict, up parent, depth int) (parent, error) {
+	t, err := w.d.resolve(n.get("T"))
+	if err != nil {
+		return up, err
+	}
+	if t, ok := t.(str); ok {
+		partial := decodeText(t)
+		if depth == 0 {
+			w.form.names[partial] = true
+		}
+		if up.name != "" {
+			partial = up.name + "." + partial
+		}
+		up.name = partial
+	}
+	if kind := n.get("FT"); kind != nil {
+		up.kind = kind
+	}
+	if v := n.find("V"); v != nil {
+		up.value = v
+	}
+	return up, nil
+}
+
+func (w *fieldWalk) signature(f field) error {
+	if f.entry != nil {
+		v, err := w.d.resolve(f.entry.value)
+		if err != nil {
+			return err
+		}
+		if v != nil {
+			f.value = f.entry.value
+		}
+	}
+	w.form.signatures = append(w.form.signatures, f)
+	return nil
+}
+
+// target picks the field to fill: the one named, or the only empty one. nil
+// means that a new field is needed.
+func (f *form) target(want string) (*field, error) {
+	var empty []*field
+	for i := range f.signatures {
+		s := &f.signatures[i]
+		switch {
+		case want != "" && s.name == want && s.value != nil:
+			return nil, ErrFieldSigned
+		case want != "" && s.name == want && s.id.num != 0:
+			return s, nil
+		case s.value == nil && s.id.num != 0:
+			empty = append(empty, s)
+		}
+	}
+	switch {
+	case want != "":
+		return nil, ErrNoField
+	case len(empty) == 0:
+		return nil, nil
+	case len(empty) == 1:
+		return empty[0], nil
+	}
+	e := &FieldsError{}
+	for _, s := range empty[:min(len(empty), 10)] {
+		e.Names = append(e.Names, s.name)
+	}
+	return nil, e
+}
+
+// freeName returns a name that no top-level field has.
+func (f *form) freeName() string {
+	for i := 1; ; i++ {
+		if s := fmt.Sprintf("Signature%d", i); !f.names[s] {
+			return s
+		}
+	}
+}
+
+// signable refuses documents whose form or earlier signatures allow no signature.
+func (d *Document) signable(f *form) error {
+	if needs, _ := d.resolve(d.catalog.get("NeedsRendering")); needs == true {
+		return ErrXFA
+	}
+	if f.dict.get("XFA") != nil && len(f.fields) == 0 {
+		return ErrXFA
+	}
+	perms, err := d.resolveDict(d.catalog.get("Perms"))
+	if err != nil {
+		return err
+	}
+	if err := d.forbids(perms.get("DocMDP")); err != nil {
+		return err
+	}
+	for _, s := range f.signatures {
+		if s.value == nil {
+			continue
+		}
+		if err := d.forbids(s.value); err != nil {
+			return err
+		}
+		lock, err := d.resolveDict(s.dict.get("Lock"))
+		if err != nil {
+			return err
+		}
+		if p, _ := d.resolve(lock.get("P")); p == int64(1) {
+			return ErrCertified
+		}
+	}
+	return nil
+}
+
+// forbids looks into a signature for a DocMDP transform that allows no change
+// (ISO 32000-2, 12.8.2.2, table 257: P is 2 if it is missing).
+func (d *Document) forbids(signature object) error {
+	return d.eachTransform(signature, func(method object, parameters dict) error {
+		p, err := d.resolve(parameters.get("P"))
+		if err == nil && method == name("DocMDP") && p == int64(1) {
+			err = ErrCertified
+		}
+		return err
+	})
+}
+
+// locks looks into the earlier signatures for a FieldMDP transform that locks
+// the field to be filled (12.8.2.4).
+func (d *Document) locks(f *form, fieldName string) error {
+	for _, s := range f.signatures {
+		if s.value == nil {
+			continue
+		}
+		err := d.eachTransform(s.value, func(method object, parameters dict) error {
+			if method != name("FieldMDP") {
+				return nil
+			}
+			return d.locked(parameters, fieldName)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (d *Document) locked(parameters dict, fieldName string) error {
+	action, err := d.resolve(parameters.get("Action"))
+	if err != nil {
+		return err
+	}
+	list, err := d.resolveArray(parameters.get("Fields"))
+	if err != nil {
+		return err
+	}
+	listed := false
+	for _, o := range list {
+		o, err := d.resolve(o)
+		if err != nil {
+			return err
+		}
+		if s, ok := o.(str); ok && decodeText(s) == fieldName {
+			listed = true
+		}
+	}
+	if action == name("All") || action == name("Include") && listed || action == name("Exclude") && !listed {
+		return ErrFieldLocked
+	}
+	return nil
+}
+
+func (d *Document) eachTransform(signature object, visit func(method object, parameters dict) error) error {
+	sig, err := d.resolveDict(signature)
+	if err != nil {
+		return err
+	}
+	references, err := d.resolveArray(sig.get("Reference"))
+	if err != nil {
+		return err
+	}
+	for _, o := range references {
+		r, err := d.resolveDict(o)
+		if err != nil {
+			return err
+		}
+		method, err := d.resolve(r.get("TransformMethod"))
+		if err != nil {
+			return err
+		}
+		parameters, err := d.resolveDict(r.get("TransformParams"))
+		if err != nil {
+			return err
+		}
+		if err := visit(method, parameters); err != nil {
+			return err
+		}
+	}
+	return nil
+}

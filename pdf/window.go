@@ -1,0 +1,85 @@
+package pdf
+
+import (
+	"errors"
+	"io"
+)
+
+// windowSize is how much of a document is in memory for parsing, in bytes.
+const windowSize = 16 << 10
+
+// A window shows the bytes of a document piece by piece.
+type window struct {
+	r    io.ReaderAt
+	size int64
+	off  int64  // position of buf
+	buf  []byte // what is loaded
+	err  error  // the first error of r; never io.EOF
+}
+
+// at returns the byte at pos; ok is false outside the document and after an
+// error of the file.
+func (w *window) at(pos int64) (c byte, ok bool) {
+	if i := pos - w.off; i >= 0 && i < int64(len(w.buf)) {
+		return w.buf[i], true
+	}
+	if pos < 0 || pos >= w.size || !w.load(pos) {
+		return 0, false
+	}
+	return w.buf[pos-w.off], true
+}
+
+// load moves the window so that it starts a little before pos: parsers look back.
+func (w *window) load(pos int64) bool {
+	if w.err != nil {
+		return false
+	}
+	w.off = max(0, pos-64)
+	n := min(windowSize, w.size-w.off)
+	if int64(cap(w.buf)) < n {
+		w.buf = make([]byte, n)
+	}
+	got, err := w.r.ReadAt(w.buf[:n], w.off)
+	w.buf = w.buf[:got]
+	if int64(got) == n {
+		return true
+	}
+	if err == nil || errors.Is(err, io.EOF) {
+		err = ErrTruncated
+	}
+	w.err = err
+	return false
+}
+
+// has tells whether the document continues with text at pos.
+func (w *window) has(pos int64, text string) bool {
+	for i := range len(text) {
+		if c, ok := w.at(pos + int64(i)); !ok || c != text[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// fail returns the error of the file if there is one, and otherwise err.
+func (w *window) fail(err error) error {
+	if w.err != nil {
+		return w.err
+	}
+	return err
+}
+
+// bytes reads length bytes at pos into memory.
+func (w *window) bytes(pos, length int64) ([]byte, error) {
+	if pos < 0 || length < 0 || pos > w.size-length {
+		return nil, ErrTruncated
+	}
+	b := make([]byte, length)
+	if n, err := w.r.ReadAt(b, pos); n < len(b) {
+		if err == nil || errors.Is(err, io.EOF) {
+			err = ErrTruncated
+		}
+		return nil, err
+	}
+	return b, nil
+}
