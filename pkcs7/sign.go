@@ -103,7 +103,7 @@ func usable(key crypto.PublicKey, chain []*x509.Certificate) (pkix.AlgorithmIden
 // time that checking takes is to be expected.
 const (
 	minRSA = 2048
-	maxRSA = 16384
+	maxRSA = 8192
 )
 
 // goodCurve tells whether a curve is one of those of RFC 5753, section 7.1,
