@@ -118,7 +118,7 @@ func (d *Document) findStart() (int64, error) {
 func (d *Document) objectAt(at int64) (o object, id ref, behind int64, err error) {
 	l := d.w.lexer(at)
 	defer func() { d.work += l.pos - at }()
-	if d.work > maxWork+3*d.w.size {
+	if d.busy() {
 		return nil, id, 0, ErrTooBig
 	}
 	if id.num, err = l.integer(); err != nil {
@@ -147,6 +147,9 @@ func (d *Document) objectAt(at int64) (o object, id ref, behind int64, err error
 	return o, id, l.pos, l.keyword("endobj")
 }
 
+// busy tells whether more was parsed than any sane document needs.
+func (d *Document) busy() bool { return d.work > maxWork+3*d.w.size }
+
 // load reads an indirect object; one that does not exist is null (7.3.10).
 func (d *Document) load(r ref) (object, error) {
 	p, err := d.lookup(r.num)
@@ -171,17 +174,26 @@ func (d *Document) load(r ref) (object, error) {
 
 // resolve follows references until there is something else.
 func (d *Document) resolve(o object) (object, error) {
+	_, o, err := d.resolveLast(o)
+	return o, err
+}
+
+// resolveLast resolves o and tells the number of the object in which its value
+// stands; zero if o is that value itself.
+func (d *Document) resolveLast(o object) (ref, object, error) {
+	last := ref{}
 	for range maxChain {
 		r, ok := o.(ref)
 		if !ok {
-			return o, nil
+			return last, o, nil
 		}
+		last = r
 		var err error
 		if o, err = d.load(r); err != nil {
-			return nil, err
+			return last, nil, err
 		}
 	}
-	return nil, ErrTooDeep
+	return last, nil, ErrTooDeep
 }
 
 // resolveDict resolves o to a dictionary; nil if it is null.
