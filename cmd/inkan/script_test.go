@@ -91,7 +91,7 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 }
 
 // jsonIs compares one value of the JSON document on stdout: json PATH VALUE. A
-// path has dots; an array's length is "#"; what is not there is "absent".
+// path has dots; an array's length is "len"; what is not there is "absent".
 func jsonIs(ts *testscript.TestScript, neg bool, args []string) {
 	if len(args) != 2 {
 		ts.Fatalf("usage: json PATH VALUE")
@@ -119,7 +119,7 @@ func valueAt(v any, path []string) string {
 		case []any:
 			i, err := strconv.Atoi(step)
 			switch {
-			case step == "#":
+			case step == "len":
 				return strconv.Itoa(len(at))
 			case err != nil || i >= len(at):
 				return "absent"

@@ -45,8 +45,11 @@ func (v *verifying) run(ctx context.Context, c *call) int {
 	}
 	o := report.Options{ShowPersonal: v.personal}
 	docs := []any{}
-	for _, r := range reports {
-		c.print(report.Text(c.say, r, o))
+	for i, r := range reports {
+		if i > 0 {
+			c.print("")
+		}
+		c.print(strings.TrimRight(report.Text(c.say, r, o), "\n"))
 		docs = append(docs, report.JSON(r, o))
 	}
 	c.send(docs)
