@@ -55,7 +55,7 @@ func (a authority) attributes() []attribute {
 		{country, "JP"},
 		{organization, Issuer},
 		{unit, a.unit},
-		{unit, "Practice only, without legal effect"},
+		{unit, "Practice only - no legal effect"},
 	}
 }
 

@@ -138,8 +138,9 @@ func crlPoint(name []byte) []byte {
 	return extension(extCRLPoints, false, sequence(sequence(explicit(0, explicit(0, directory(name))))))
 }
 
-// policy writes one policy with the address of its statement.
-func policy(id []byte, statement string) []byte {
+// policy writes one policy, given in dots, with the address of its statement.
+func policy(dotted, statement string) []byte {
+	id := tlv(tagOID, must(must(x509.ParseOID(dotted)).MarshalBinary()))
 	cps := oid(1, 3, 6, 1, 5, 5, 7, 2, 1)
 	qualifier := sequence(cps, tlv(tagIA5, []byte(statement)))
 	return extension(extPolicies, true, sequence(sequence(id, sequence(qualifier))))

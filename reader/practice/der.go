@@ -9,10 +9,10 @@ import (
 // Tags of DER (X.690) and, with context, of X.509 general names.
 const (
 	tagBool        = 0x01
-	tagInteger     = 0x02
 	tagBits        = 0x03
 	tagOctets      = 0x04
 	tagNull        = 0x05
+	tagOID         = 0x06
 	tagUTF8        = 0x0C
 	tagPrintable   = 0x13
 	tagIA5         = 0x16

@@ -121,7 +121,7 @@ func (o Options) signingCertificate(a authority, public crypto.PublicKey, pad pa
 	if !o.NoSAN {
 		c.extensions = append(c.extensions, extension(extSubjectAlt, false, o.otherNames(pad.address))...)
 	}
-	c.extensions = append(c.extensions, policy(oid(2, 999, 392, 1, 20), statement+strings.Repeat("/", pad.statement))...)
+	c.extensions = append(c.extensions, policy(SigningPolicy, statement+strings.Repeat("/", pad.statement))...)
 	c.extensions = append(c.extensions, extension(extIssuerAlt, false, sequence(directory(a.nameInJapanese())))...)
 	c.extensions = append(c.extensions, crlPoint(distinguished(point...))...)
 	if !o.NoAKI {
@@ -145,7 +145,7 @@ func (o Options) authenticationCertificate(a authority, public crypto.PublicKey)
 	for _, e := range [][]byte{
 		extension(extKeyUsage, true, usageAuthentication),
 		extension(extExtendedUsage, false, sequence(oid(1, 3, 6, 1, 5, 5, 7, 3, 2))), // clientAuth
-		policy(oid(2, 999, 392, 3, 30), statement),
+		policy(AuthenticationPolicy, statement),
 		extension(extIssuerAlt, false, sequence(directory(a.nameInJapanese()))),
 		crlPoint(distinguished(point...)),
 		sequence(oid(1, 3, 6, 1, 5, 5, 7, 1, 1), tlv(tagOctets, access)),

@@ -160,7 +160,7 @@ func Usage() string {
 		if o.form != "" {
 			written += "=" + o.form
 		}
-		fmt.Fprintf(&b, "%-22s %s", written, o.about)
+		fmt.Fprintf(&b, "%-36s %s", written, o.about)
 	}
 	return b.String()
 }

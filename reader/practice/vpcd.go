@@ -51,6 +51,7 @@ func (c *Card) Serve(ctx context.Context, address string) error {
 	c.converse(conn)
 	close(over)
 	<-watched
+	c.PowerOff() // a last command may have turned it on again
 	return ended(ctx, pulled, ErrDriverGone)
 }
 
