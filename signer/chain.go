@@ -91,7 +91,7 @@ func clampTime(t, low, high time.Time) time.Time {
 // checks judges the certificate and its chain at a time.
 func (c chain) checks(at time.Time, trusted bool) []Check {
 	list := []Check{c.checkChain(), c.checkValidity(at, trusted), c.checkUsage(), c.checkExtensions()}
-	return append(list, c.checkPolicy(), Check{Name: "revocation", Result: NotChecked, Why: ErrRevocation})
+	return append(list, c.checkPolicy(), notRevoked)
 }
 
 func (c chain) checkChain() Check {

@@ -72,24 +72,34 @@ func issuerOf(cert *x509.Certificate) string {
 // An otherName is a GeneralName of that kind (RFC 5280, 4.2.1.6).
 type otherName struct {
 	ID    asn1.ObjectIdentifier
-	Value asn1.RawValue `asn1:"tag:0,explicit"`
+	Value asn1.RawValue // [0] EXPLICIT
+}
+
+// text returns the UTF8String inside.
+func (o otherName) text() (string, bool) {
+	var inner asn1.RawValue
+	rest, err := asn1.Unmarshal(o.Value.Bytes, &inner)
+	ok := err == nil && len(rest) == 0 && o.Value.Class == asn1.ClassContextSpecific && o.Value.Tag == 0 &&
+		inner.Class == asn1.ClassUniversal && inner.Tag == asn1.TagUTF8String && utf8.Valid(inner.Bytes)
+	return string(inner.Bytes), ok
 }
 
 // holderFields returns the texts of the holder's fields by their last arc. A
 // field that stands twice is left out: nothing tells which one is meant.
 func holderFields(cert *x509.Certificate) map[int]string {
 	fields, seen := map[int]string{}, map[int]bool{}
+	n := len(oidHolderField)
 	for _, name := range otherNames(cert) {
-		n := len(oidHolderField)
-		if len(name.ID) != n+1 || !name.ID[:n].Equal(oidHolderField) || name.Value.Tag != asn1.TagUTF8String {
+		if len(name.ID) != n+1 || !name.ID[:n].Equal(oidHolderField) {
 			continue
 		}
-		text := string(name.Value.Bytes)
-		if key := name.ID[n]; !utf8.ValidString(text) || seen[key] {
-			delete(fields, key)
+		key := name.ID[n]
+		if text, ok := name.text(); ok && !seen[key] {
+			fields[key] = text
 		} else {
-			seen[key], fields[key] = true, text
+			delete(fields, key)
 		}
+		seen[key] = true
 	}
 	return fields
 }

@@ -5,7 +5,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"errors"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -305,15 +304,15 @@ func hashFile(ctx context.Context, r io.Reader) ([]byte, error) {
 // many files at a time.
 const piece = 256 << 10
 
-// copyUntil copies r to h until r or ctx ends.
-func copyUntil(ctx context.Context, h hash.Hash, r io.Reader) error {
+// copyUntil copies r to a writer that never fails until r or ctx ends.
+func copyUntil(ctx context.Context, to io.Writer, r io.Reader) error {
 	buf := make([]byte, piece)
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		n, err := r.Read(buf)
-		h.Write(buf[:n])
+		to.Write(buf[:n])
 		if errors.Is(err, io.EOF) {
 			return nil
 		}

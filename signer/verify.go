@@ -2,10 +2,8 @@ package signer
 
 import (
 	"context"
-	"crypto"
 	"crypto/sha256"
 	"errors"
-	"hash"
 	"io"
 	"os"
 	"path/filepath"
@@ -117,23 +115,34 @@ func (x *examination) detached(f *os.File, size int64) error {
 	if len(signers) == 0 {
 		return undecided(ErrNoSignature)
 	}
-	sums, err := x.contentSums(signed, signers)
+	content, err := x.content(signed)
 	if err != nil {
-		// Who signed can be told all the same, but nothing binds the name.
-		x.report.Signatures = make([]Verdict, len(signers))
-		for i := range signers {
-			x.report.Signatures[i] = Verdict{Result: Undecided, Reason: ErrNoContent, Format: "CMS", Claimed: signers[i].SigningTime,
-				Checks: []Check{{"digest", Undecided, ErrNoContent}, {"revocation", NotChecked, ErrRevocation}}}
-		}
+		x.report.Signatures = withoutContent(signers)
 		return err
 	}
 	for _, s := range signers {
-		v := x.signer(signed, s, sums[s.Hash])
+		v := x.judge(signed, s, s.CheckContent(content))
 		v.Format = "CMS"
 		x.report.Signatures = append(x.report.Signatures, v)
 	}
 	return nil
 }
+
+// withoutContent is what can be said of signatures whose content is missing:
+// nothing binds them to anything, so nobody is named.
+func withoutContent(signers []pkcs7.SignerInfo) []Verdict {
+	list := make([]Verdict, len(signers))
+	for i, s := range signers {
+		list[i] = Verdict{
+			Result: Undecided, Reason: ErrNoContent, Format: "CMS", Claimed: s.SigningTime,
+			Checks: []Check{{"digest", Undecided, ErrNoContent}, notRevoked},
+		}
+	}
+	return list
+}
+
+// notRevoked is in every verdict: this check was not made.
+var notRevoked = Check{"revocation", NotChecked, ErrRevocation}
 
 // parse reads a signature file. A file that is no CMS and does not claim to be
 // one has no signature in it.
@@ -187,40 +196,50 @@ func claimsCMS(path string) bool {
 	return slices.Contains([]string{".p7s", ".p7m", ".p7b", ".p7c", ".p7", ".sig"}, strings.ToLower(filepath.Ext(path)))
 }
 
-// contentSums hashes the content, found as the question says, with every
-// algorithm that a signer uses.
-func (x *examination) contentSums(signed *pkcs7.Signed, signers []pkcs7.SignerInfo) (map[crypto.Hash][]byte, error) {
-	content, inside := signed.Content()
+// content reads the content of a signature: the file that the question names,
+// or the one inside, or the one beside it.
+func (x *examination) content(signed *pkcs7.Signed) (*pkcs7.Content, error) {
+	_, inside := signed.Content()
 	path := x.question.Content
 	if path == "" && !inside {
 		path = besides(x.question.Path)
 	}
-	if path == "" && !inside {
+	content, digest := signed.NewContent(), sha256.New()
+	both := io.MultiWriter(content, digest)
+	switch {
+	case path != "":
+		if err := x.readContent(path, both); err != nil {
+			return nil, err
+		}
+	case inside:
+		size := &counter{}
+		signed.WriteContent(io.MultiWriter(both, size)) // none of them fails
+		x.report.Size = size.n
+	default:
 		return nil, undecided(ErrNoContent)
 	}
-	sums := newSums(signers)
-	if path == "" {
-		sums.Write(content)
-		x.report.Size = int64(len(content))
-	} else if err := x.hashContent(path, sums); err != nil {
-		return nil, err
-	}
-	x.report.Digest = sums.of(crypto.SHA256)
-	return sums.all(), nil
+	x.report.Digest = digest.Sum(nil)
+	return content, nil
 }
 
-func (x *examination) hashContent(path string, sums *sums) error {
+func (x *examination) readContent(path string, to io.Writer) error {
 	f, info, err := openRegular(path)
 	if err != nil {
 		return undecided(ErrNoContent)
 	}
 	defer f.Close()
 	x.report.Content, x.report.Size = path, info.Size()
-	if err := copyUntil(x.ctx, sums, f); err != nil {
+	if err := copyUntil(x.ctx, to, f); err != nil {
 		return undecided(unreadable{err})
 	}
 	return nil
 }
+
+// A counter counts the bytes that are written to it.
+type counter struct{ n int64 }
+
+// Write counts p.
+func (c *counter) Write(p []byte) (int, error) { c.n += int64(len(p)); return len(p), nil }
 
 // besides returns the file that a .p7s signs by its name: the name without the
 // ending, in the same folder.
@@ -235,55 +254,26 @@ func besides(path string) string {
 	return ""
 }
 
-// sums hashes one content with several algorithms at once.
-type sums struct {
-	io.Writer
-	hashes map[crypto.Hash]hash.Hash
-}
-
-func newSums(signers []pkcs7.SignerInfo) *sums {
-	s := &sums{hashes: map[crypto.Hash]hash.Hash{crypto.SHA256: sha256.New()}}
-	for _, info := range signers {
-		if info.Hash.Available() && s.hashes[info.Hash] == nil {
-			s.hashes[info.Hash] = info.Hash.New()
-		}
-	}
-	var all []io.Writer
-	for _, h := range s.hashes {
-		all = append(all, h)
-	}
-	s.Writer = io.MultiWriter(all...)
-	return s
-}
-
-func (s *sums) of(h crypto.Hash) []byte { return s.hashes[h].Sum(nil) }
-
-func (s *sums) all() map[crypto.Hash][]byte {
-	all := map[crypto.Hash][]byte{}
-	for h := range s.hashes {
-		all[h] = s.of(h)
-	}
-	return all
-}
-
-// signer judges one signer: its signature over the digest, then its certificate.
-func (x *examination) signer(signed *pkcs7.Signed, s pkcs7.SignerInfo, digest []byte) Verdict {
+// judge makes the verdict of one signer: what was found of its signature, then
+// its certificate.
+func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings []pkcs7.Finding) Verdict {
 	v := Verdict{Claimed: s.SigningTime}
-	for _, f := range s.Check(digest) {
+	for _, f := range findings {
 		v.Checks = append(v.Checks, Check{f.Name, resultOf(f.Result), f.Why})
 	}
-	bound := s.Certificate != nil && worst(v.Checks) != Failed
+	bound := worst(v.Checks) != Failed
 	if s.Certificate == nil {
-		v.Checks = append(v.Checks, Check{"chain", Undecided, ErrNoCertificate}, Check{"revocation", NotChecked, ErrRevocation})
-	} else {
-		c := chainOf(s.Certificate, signed.Certificates(), x.anchors, x.report.At)
-		v.Checks = append(v.Checks, c.checks(x.report.At, false)...)
-		h := holderOf(s.Certificate)
-		v.Practice = h.Practice
-		v.Added = c.anchor != nil && c.anchor.added != nil
-		if bound && !errors.Is(c.err, ErrForgedIssuer) {
-			v.Signer = h
-		}
+		v.Checks = append(v.Checks, Check{"chain", Undecided, ErrNoCertificate}, notRevoked)
+		v.conclude()
+		return v
+	}
+	c := chainOf(s.Certificate, signed.Certificates(), x.anchors, x.report.At)
+	v.Checks = append(v.Checks, c.checks(x.report.At, false)...)
+	holder := holderOf(s.Certificate)
+	v.Practice = holder.Practice
+	v.Added = c.anchor != nil && c.anchor.added != nil
+	if bound && c.err != ErrForgedIssuer {
+		v.Signer = holder
 	}
 	v.conclude()
 	return v
@@ -399,21 +389,25 @@ func checkStructure(e pdf.Embedded) []Check {
 
 func (x *examination) embeddedCMS(e pdf.Embedded) Verdict {
 	if e.SubFilter != "adbe.pkcs7.detached" && e.SubFilter != "ETSI.CAdES.detached" {
-		return Verdict{Checks: []Check{{"format", Undecided, ErrSubFilter}, {"revocation", NotChecked, ErrRevocation}}}
+		return unjudged(Undecided, ErrSubFilter)
 	}
-	signed, err := pkcs7.Parse(e.CMS)
+	signed, _, err := pkcs7.ParsePadded(e.CMS)
 	if err != nil {
-		return Verdict{Checks: []Check{{"format", Failed, parseError{err}}, {"revocation", NotChecked, ErrRevocation}}}
+		return unjudged(Failed, parseError{err})
 	}
 	signers := signed.Signers()
-	if len(signers) != 1 {
-		return Verdict{Checks: []Check{{"format", Failed, ErrUnparseable}, {"revocation", NotChecked, ErrRevocation}}}
+	if _, inside := signed.Content(); inside || len(signers) != 1 {
+		return unjudged(Failed, ErrUnparseable) // ISO 32000-2, 12.8.3.3.1: detached, one signer
 	}
-	sums := newSums(signers)
-	if err := e.Hash(sums); err != nil {
-		return Verdict{Checks: []Check{{"digest", Undecided, unreadable{err}}, {"revocation", NotChecked, ErrRevocation}}}
+	content := signed.NewContent()
+	if err := e.Hash(content); err != nil {
+		return unjudged(Undecided, unreadable{err})
 	}
-	return x.signer(signed, signers[0], sums.all()[signers[0].Hash])
+	return x.judge(signed, signers[0], signers[0].CheckContent(content))
+}
+
+func unjudged(r Result, why error) Verdict {
+	return Verdict{Checks: []Check{{"format", r, why}, notRevoked}}
 }
 
 // checkDetached reads a CMS back from its file, before the file gets its name,
@@ -457,7 +451,7 @@ func checkPDF(f *os.File, size int64, digest []byte) error {
 	}
 	for _, e := range all {
 		if e.CoversAll && len(e.Problems) == 0 {
-			signed, err := pkcs7.Parse(e.CMS)
+			signed, _, err := pkcs7.ParsePadded(e.CMS)
 			if err != nil {
 				return ErrUnchecked
 			}

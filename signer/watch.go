@@ -204,7 +204,15 @@ func (d *Desk) open(ctx context.Context, slot string) (*reader.Card, error) {
 	if d.Log != nil {
 		conn = reader.Traced(conn, d.Log)
 	}
-	return reader.Open(conn)
+	card, err := reader.Open(conn)
+	if err != nil {
+		return nil, err
+	}
+	if err := card.Supported(); err != nil {
+		card.Close()
+		return nil, err
+	}
+	return card, nil
 }
 
 // stages tells which state of the card header an error is.

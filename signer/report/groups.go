@@ -1,0 +1,154 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"inkan/signer"
+)
+
+// groups sorts the checks of a signature, and what it claims, into groups. An
+// empty group is left out, except the last.
+func (w writer) groups(v signer.Verdict) []Group {
+	all := []Group{
+		{Kind: Problem, Label: w.T("report.group.problem")},
+		{Kind: Caution, Label: w.T("report.group.caution")},
+		{Kind: Confirmed, Label: w.T("report.group.confirmed"), Rows: w.confirmed(v)},
+		{Kind: Open, Label: w.T("report.group.open")},
+	}
+	put := func(k Kind, r Row) { all[k].Rows = append(all[k].Rows, r) }
+	if !checked(v, "revocation") {
+		put(Open, w.revocation())
+	}
+	for _, c := range v.Checks {
+		switch c.Result {
+		case signer.Failed:
+			put(Problem, w.reason(c.Why))
+		case signer.Undecided:
+			put(Caution, w.reason(c.Why))
+		case signer.NotChecked:
+			if c.Name != "revocation" { // already there, in its own words
+				put(Open, w.open("check."+c.Name+".open", c.Why))
+			}
+		}
+	}
+	if row, caution := w.anchor(v); caution {
+		put(Caution, row)
+	}
+	put(w.time(v))
+	if v.Signer != nil {
+		put(Open, Row{Text: w.T("report.current")})
+	}
+	return slices.DeleteFunc(all, func(g Group) bool { return len(g.Rows) == 0 })
+}
+
+// confirmed lists what holds. A signature that does not hold confirms nothing:
+// anyone can put the certificate and the digest of another beside it. What a
+// certificate says of itself counts only if its issuer is known.
+func (w writer) confirmed(v signer.Verdict) []Row {
+	if !passed(v, "signature") {
+		return nil
+	}
+	var rows []Row
+	form := false
+	for _, c := range v.Checks {
+		switch {
+		case c.Result != signer.Passed:
+		case c.Name == "chain" && (v.Added || v.Practice):
+		case (c.Name == "validity" || c.Name == "policy") && !passed(v, "chain"):
+		case w.Has("check." + c.Name):
+			rows = append(rows, Row{Text: w.T("check." + c.Name)})
+		default:
+			form = true
+		}
+	}
+	// The checks without a sentence of their own share one, which is true only
+	// if all of them passed.
+	if form && !slices.ContainsFunc(v.Checks, func(c signer.Check) bool {
+		return c.Result != signer.Passed && !w.Has("check."+c.Name)
+	}) {
+		rows = append(rows, Row{Text: w.T("check.form")})
+	}
+	return rows
+}
+
+// checked tells whether a check was made at all.
+func checked(v signer.Verdict, name string) bool {
+	return slices.ContainsFunc(v.Checks, func(c signer.Check) bool { return c.Name == name && c.Result != signer.NotChecked })
+}
+
+// passed tells whether a check was made and nothing of that name did not pass.
+func passed(v signer.Verdict, name string) bool {
+	return checked(v, name) && !slices.ContainsFunc(v.Checks, func(c signer.Check) bool {
+		return c.Name == name && c.Result != signer.Passed
+	})
+}
+
+// anchor says that the certificate's issuer is known, but is not JPKI.
+func (w writer) anchor(v signer.Verdict) (row Row, caution bool) {
+	switch {
+	case !passed(v, "chain"):
+		return Row{}, false
+	case v.Added:
+		return Row{w.T("check.chain.added"), w.T("verify.added_anchor")}, true
+	case v.Practice:
+		return Row{w.T("check.chain.practice"), w.T("verify.practice")}, true
+	}
+	return Row{}, false
+}
+
+// revocation says that 失効 was not checked, and why nobody without a
+// notification to the government can.
+func (w writer) revocation() Row {
+	return Row{w.T("check.revocation.open"), w.T("verify.revocation")}
+}
+
+// reason words why a check did not pass. The note is a reason below it, such
+// as what a parser found.
+func (w writer) reason(err error) Row {
+	e := w.Explain(err)
+	row := Row{Text: bare(e.Title)}
+	if inner := w.Explain(cause(err)); inner.Key != "error.unknown" && inner.Key != e.Key {
+		row.Note = inner.Title
+	}
+	return row
+}
+
+// open words a check that was not made: what is open, and why, or only why.
+func (w writer) open(text string, why error) Row {
+	reason := w.Explain(why).Title
+	if !w.Has(text) {
+		return Row{Text: bare(reason)}
+	}
+	return Row{w.T(text), reason}
+}
+
+// time says when it was signed, and on whose word.
+func (w writer) time(v signer.Verdict) (Kind, Row) {
+	switch {
+	case !v.Trusted.IsZero():
+		return Confirmed, Row{w.T("report.trusted"), w.T("report.trusted.note", w.EraDate(v.Trusted), w.Time(v.Trusted))}
+	case !v.Claimed.IsZero():
+		return Caution, Row{w.T("report.claimed"), w.T("report.claimed.note", w.EraDate(v.Claimed), w.Time(v.Claimed))}
+	}
+	return Caution, Row{Text: w.T("report.no_time")}
+}
+
+// cause is the error inside err, or nil.
+func cause(err error) error {
+	u, ok := err.(interface{ Unwrap() error })
+	if !ok {
+		return nil
+	}
+	return u.Unwrap()
+}
+
+// bare takes the full stop from a single sentence, as a row of a table wants it.
+func bare(s string) string {
+	for _, stop := range []string{"。", "."} {
+		if inner, ends := strings.CutSuffix(s, stop); ends && !strings.Contains(inner, stop) {
+			return inner
+		}
+	}
+	return s
+}

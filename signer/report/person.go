@@ -1,0 +1,71 @@
+package report
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"inkan/signer"
+)
+
+// person says who signed. A name is told only if the signature binds it, and
+// is hidden unless it was asked for.
+func (w writer) person(h *signer.Holder) []Fact {
+	label := w.T("report.signer")
+	if h == nil {
+		return []Fact{{label, w.T("report.signer.none")}}
+	}
+	facts := []Fact{{label, w.T("report.signer.hidden")}}
+	if w.o.ShowPersonal {
+		facts = append([]Fact{{label, w.named(h.Name, h.NameSubstituted)}}, w.personal(h)...)
+	}
+	return append(facts,
+		Fact{w.T("report.issuer"), harmless(h.Issuer)},
+		Fact{w.T("report.not_after"), w.EraDate(h.NotAfter)})
+}
+
+// personal lists what the certificate holds besides the name.
+func (w writer) personal(h *signer.Holder) []Fact {
+	var facts []Fact
+	if h.Address != "" {
+		facts = append(facts, Fact{w.T("report.address"), w.named(h.Address, h.AddressSubstituted)})
+	}
+	if !h.Birth.IsZero() {
+		facts = append(facts, Fact{w.T("report.birth"), w.EraDate(h.Birth)})
+	}
+	// JIS X 0303.
+	if sex := map[string]string{"1": "report.sex.male", "2": "report.sex.female", "9": "report.sex.other"}[h.Sex]; sex != "" {
+		facts = append(facts, Fact{w.T("report.sex"), w.T(sex)})
+	}
+	return facts
+}
+
+// named adds to a text which of its characters stand for others.
+func (w writer) named(text string, substituted []bool) string {
+	var places []string
+	for i, is := range substituted {
+		if is {
+			places = append(places, strconv.Itoa(i+1))
+		}
+	}
+	if places == nil {
+		return harmless(text)
+	}
+	return harmless(text) + " [" + w.T("report.substituted", strings.Join(places, ", ")) + "]"
+}
+
+// harmless names the characters by which a text from a file could deceive on a
+// screen or steer a terminal: control characters, and those that are invisible
+// or change the direction of writing.
+func harmless(s string) string {
+	var b strings.Builder
+	for _, r := range s {
+		if unicode.IsPrint(r) || r == '\u3000' {
+			b.WriteRune(r)
+		} else {
+			fmt.Fprintf(&b, "〓(U+%04X)", r)
+		}
+	}
+	return b.String()
+}
