@@ -23,8 +23,8 @@ type messenger interface {
 }
 
 // Explain turns an error into words. It takes the outermost message for which
-// there is a text; a message that says no more than that a file could not be
-// used (file.unreadable, file.unwritable) gives way to the reason below it.
+// there is a text; file.unreadable, which says no more than that, gives way to
+// the reason below it.
 // Errors of the file system have their own texts. Every other error becomes
 // error.unknown: its own words are for a bug report, and may hold a name.
 func (p *Printer) Explain(err error) Explanation {
@@ -33,7 +33,7 @@ func (p *Printer) Explain(err error) Explanation {
 		found = []said{{key: "error.unknown"}}
 	}
 	best := found[0]
-	if len(found) > 1 && vague[best.key] {
+	if len(found) > 1 && best.key == "file.unreadable" {
 		best = found[1]
 	}
 	return Explanation{
@@ -43,8 +43,6 @@ func (p *Printer) Explain(err error) Explanation {
 		Detail: detail(found, err),
 	}
 }
-
-var vague = map[string]bool{"file.unreadable": true, "file.unwritable": true}
 
 // said is a message of an error.
 type said struct {

@@ -27,9 +27,11 @@ func Text(p *i18n.Printer, r signer.Report, o Options) string {
 		b.WriteByte('\n')
 		part.write(&b)
 	}
-	if page.Open != nil {
+	if len(page.Groups) > 0 {
 		b.WriteByte('\n')
-		page.Open.write(&b)
+	}
+	for _, g := range page.Groups {
+		g.write(&b)
 	}
 	if page.Foot != "" {
 		b.WriteByte('\n')
