@@ -14,28 +14,36 @@ const (
 
 // Status words (ISO/IEC 7816-4, 5.6).
 const (
-	swDone         = 0x9000
-	swWrongLength  = 0x6700
-	swNotProven    = 0x6982
-	swBlocked      = 0x6983
-	swLocked       = 0x6984 // JICSAP's reading: the key is locked
-	swConditions   = 0x6985
-	swNoCurrentEF  = 0x6986
-	swNoFunction   = 0x6A81
-	swNotFound     = 0x6A82
-	swWrongP1P2    = 0x6A86
-	swPastEnd      = 0x6B00
-	swNoIns        = 0x6D00
-	swNoClass      = 0x6E00
-	swNoDiagnosis  = 0x6F00
-	swNoAppSelect  = 0x6999 // Java Card: the applet could not be selected
-	sw1More        = 0x61   // SW2 bytes wait for GET RESPONSE; 0 means 256
-	sw1WrongLe     = 0x6C   // SW2 is the Le to ask for; 0 means 256
-	sw1Warning     = 0x62   // state unchanged, data valid
-	sw1PIN         = 0x63   // with SW2 = Cx: x tries left
-	shortLe        = 256    // the most that a short APDU can ask for
-	maxAnswer      = 1 << 16
-	maxGetResponse = 512 // GET RESPONSE commands for one answer; 256 bytes in steps of one, twice
+	swDone        = 0x9000
+	swWrongLength = 0x6700
+	swNotProven   = 0x6982
+	swBlocked     = 0x6983
+	swLocked      = 0x6984 // JICSAP's reading: the key is locked
+	swConditions  = 0x6985
+	swNoCurrentEF = 0x6986
+	swNoAppSelect = 0x6999 // Java Card: the applet could not be selected
+	swNoFunction  = 0x6A81
+	swNotFound    = 0x6A82
+	swWrongP1P2   = 0x6A86
+	swPastEnd     = 0x6B00
+	swNoIns       = 0x6D00
+	swNoClass     = 0x6E00
+	swNoDiagnosis = 0x6F00
+
+	sw1More    = 0x61 // SW2 bytes wait for GET RESPONSE; 0 means 256
+	sw1Warning = 0x62 // state unchanged, data valid
+	sw1PIN     = 0x63 // with SW2 = Cx: x tries left
+	sw1WrongLe = 0x6C // SW2 is the Le to ask for; 0 means 256
+)
+
+// Lengths in bytes: what a short APDU can ask for at most, what our extended
+// ones ask for, the longest file we read (certificates have less than 2 kB, an
+// offset has 15 bits), and the longest answer that GET RESPONSE may collect.
+const (
+	shortLe    = 256
+	extendedLe = 2048
+	maxObject  = 8192
+	maxAnswer  = 1 << 16
 )
 
 // A command is a command APDU before it is bytes. All of ours but the reading
@@ -88,13 +96,13 @@ func (c *Card) send(cmd command) (data []byte, sw uint16, err error) {
 // for it: another Le, and GET RESPONSE. VERIFY never passes here.
 func (c *Card) ask(cmd command) ([]byte, uint16, error) {
 	data, sw, err := c.sendLe(cmd)
-	for i := 0; err == nil && sw>>8 == sw1More; i++ {
-		if i == maxGetResponse || len(data) > maxAnswer {
-			return nil, 0, ErrUnresponsive
-		}
+	for err == nil && sw>>8 == sw1More {
 		var more []byte
 		more, sw, err = c.sendLe(command{ins: insGetResponse, le: lengthOf(sw)})
 		data = append(data, more...)
+		if len(data) > maxAnswer || len(more) == 0 && sw>>8 == sw1More {
+			return nil, 0, ErrUnresponsive // it would never end
+		}
 	}
 	return data, sw, err
 }
@@ -219,13 +227,6 @@ func mayShorten(err error, sw uint16) bool {
 	}
 	return sw != swDone && sw>>8 != sw1Warning && sw != swNotProven
 }
-
-// Sizes of what is read from files, in bytes. Certificates on cards have less
-// than 2 kB; the offset of READ BINARY has 15 bits.
-const (
-	maxObject  = 8192
-	extendedLe = 2048
-)
 
 // lengthDER returns the whole length of the DER sequence that b begins with
 // (ITU-T X.690, 8.1.3). A file of filler holds nothing.

@@ -151,7 +151,20 @@ func (c *Card) Tries(u Use) (left int, known bool, err error) {
 
 // selectPIN selects the password file of u. Without one there is no certificate.
 func (c *Card) selectPIN(u Use) error {
-	err := c.selectEF(filesOf[u].pin)
+	return c.missing(c.selectEF(filesOf[u].pin))
+}
+
+// missing makes ErrNoCertificate of the answer that a file is not there. Where
+// not even the token information is to be found any more, it is the selection of
+// the application that is missing: somebody reset the card.
+func (c *Card) missing(err error) error {
+	if !hasStatus(err, swNotFound, swNoCurrentEF) {
+		return err
+	}
+	if c.token != "" && errors.As(c.selectEF(fileToken), new(*StatusError)) {
+		c.gone = ErrReset
+		return ErrReset
+	}
 	if hasStatus(err, swNotFound) {
 		return ErrNoCertificate
 	}
@@ -186,11 +199,8 @@ func (c *Card) certificate(known **x509.Certificate, id uint16) (*x509.Certifica
 		return *known, nil
 	}
 	der, err := c.readDER(id)
-	if hasStatus(err, swNotFound) {
-		return nil, ErrNoCertificate
-	}
 	if err != nil {
-		return nil, err
+		return nil, c.missing(err)
 	}
 	cert, err := x509.ParseCertificate(der)
 	if err != nil {
@@ -237,17 +247,22 @@ func (c *Card) Unlock(u Use, pin []byte) (*Key, error) {
 }
 
 // usableCA reads the CA certificate, if there is one, before any password is
-// spent on a key that this program cannot use.
+// spent on a key that this program cannot use: all keys of a card are of a kind.
 func (c *Card) usableCA(u Use) (*x509.Certificate, error) {
 	ca, err := c.CA(u)
 	switch {
 	case errors.Is(err, ErrNoCertificate), errors.Is(err, ErrMalformed), errors.As(err, new(*StatusError)):
-		return nil, nil // the holder's certificate is enough to sign
+		ca = nil // the holder's certificate is enough to sign
 	case err != nil:
 		return nil, err
 	}
-	if _, ok := ca.PublicKey.(*rsa.PublicKey); !ok {
-		return nil, ErrNextGeneration
+	for _, cert := range append(c.certificates[:], ca) {
+		if cert == nil {
+			continue
+		}
+		if _, ok := cert.PublicKey.(*rsa.PublicKey); !ok {
+			return nil, ErrNextGeneration
+		}
 	}
 	return ca, nil
 }
@@ -283,10 +298,13 @@ func (c *Card) verify(pin []byte) error {
 	if left, known := triesIn(sw); known {
 		return &PINError{Left: left}
 	}
-	if sw != swDone {
-		return &StatusError{insVerify, sw}
+	switch sw {
+	case swDone:
+		return nil
+	case swNoCurrentEF: // there was nothing to compare it with
+		return c.missing(&StatusError{insVerify, sw})
 	}
-	return nil
+	return &StatusError{insVerify, sw}
 }
 
 // Close selects another application, which makes the card forget a proven

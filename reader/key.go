@@ -80,7 +80,7 @@ func (k *Key) Sign(_ io.Reader, digest []byte, opts crypto.SignerOpts) ([]byte, 
 func (k *Key) compute(info []byte) ([]byte, error) {
 	for again := true; ; again = false {
 		if err := k.card.selectEF(filesOf[k.use].key); err != nil {
-			return nil, err
+			return nil, k.card.missing(err)
 		}
 		// CLA=80; P1=00: the card pads what it gets (PKCS #1 v1.5); P2=80: the selected key.
 		signature, err := k.card.do(command{cla: 0x80, ins: insSign, p2: 0x80, data: info, le: shortLe})
