@@ -137,9 +137,7 @@ type batch struct {
 	c      *call
 	desk   *signer.Desk
 	drafts []signer.Draft
-	seen   []bool // by draft: it has a result or an error
 	doc    signDocument
-	warned bool
 }
 
 // A signDocument is the answer in JSON.
@@ -187,7 +185,6 @@ func (s *signing) prepare(ctx context.Context, c *call, desk *signer.Desk) (*bat
 		return nil, err
 	}
 	b := &batch{signing: s, c: c, desk: desk, drafts: append(drafts, failed...)}
-	b.seen = make([]bool, len(b.drafts))
 	for i, d := range b.drafts {
 		b.doc.Files = append(b.doc.Files, fileDocument{Input: d.Path, Format: formatOf(d.Kind), Result: resultSkipped})
 		if d.Err != nil {
@@ -212,7 +209,6 @@ func ptr[T any](v T) *T { return &v }
 func (b *batch) failed(i int, err error) {
 	f := &b.doc.Files[i]
 	f.Result, f.Error = resultFailed, b.c.failOn(f.Input, err)
-	b.seen[i] = true
 }
 
 // sign signs what can be signed. Without any such document no password is asked
@@ -304,7 +300,6 @@ func (b *batch) event(e signer.Event) {
 	default:
 		f := &b.doc.Files[e.Draft]
 		f.Result, f.Output = resultSigned, ptr(e.Out)
-		b.seen[e.Draft] = true
 		b.c.print(b.c.name(e.Out))
 	}
 }
