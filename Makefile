@@ -21,7 +21,7 @@ ROOMS = $$($(HEADLESS) $(GO) list -tags ci ./... | grep -v -x -e inkan -e '$(WIN
 
 help:
 	@echo "make demo    署名と検証を練習用カードで試す / sign and verify on the practice card"
-	@echo "make run     窓を開く / open the window (ARGS=--practice)"
+	@echo "make run     ウィンドウを開く / open the window (ARGS=--practice)"
 	@echo "make test    すべて確かめる / run every check"
 	@echo "make lint    書き方を確かめる / check the sources"
 	@echo "make cli     build/inkan を作る / build the command line"
@@ -38,7 +38,7 @@ cli: setup-cli
 	$(GO) build $(VCS) -o build/inkan ./cmd/inkan
 
 window: setup-window
-	@test -x build/inkan-gui || echo "窓の最初のビルドには5分から10分かかります / The first build of the window takes 5 to 10 minutes."
+	@test -x build/inkan-gui || echo "ウィンドウの最初のビルドには5分から10分かかります / The first build of the window takes 5 to 10 minutes."
 	$(GO) build $(VCS) -o build/inkan-gui .
 
 # With a screen the window opens; without one the command line does the same.

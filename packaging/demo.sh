@@ -13,7 +13,7 @@ cp testdata/papers/* "$dir"
 
 case $(basename "$program") in
 inkan-gui)
-	printf '%s\n' "窓を開きます。パスワードは PRACTICE1 です。結果は次の場所にできます: $dir" \
+	printf '%s\n' "ウィンドウを開きます。パスワードは PRACTICE1 です。結果は次の場所にできます: $dir" \
 		"Opening the window. The password is PRACTICE1. Results go to: $dir"
 	exec "$program" --practice "$dir/申告書.xtx" "$dir/領収書.pdf"
 	;;

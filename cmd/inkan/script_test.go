@@ -6,6 +6,10 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"image"
+	"image/color"
+	"image/draw"
+	"image/png"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -48,7 +52,11 @@ func TestScripts(t *testing.T) {
 			env.Setenv("CA", filepath.Join(env.WorkDir, ".ca.pem"))
 			// Real readers, if this computer has any, are not asked.
 			env.Setenv("PCSCLITE_CSOCK_NAME", filepath.Join(env.WorkDir, ".no-pcscd"))
-			return os.WriteFile(env.Getenv("CA"), practiceCA(), 0o600)
+			env.Setenv("PICTURE", filepath.Join(env.WorkDir, ".seal.png"))
+			return errors.Join(
+				os.WriteFile(env.Getenv("CA"), practiceCA(), 0o600),
+				os.WriteFile(env.Getenv("PICTURE"), picture(), 0o600),
+			)
 		},
 		Condition: func(cond string) (bool, error) {
 			if cond == "root" {
@@ -68,6 +76,16 @@ func practiceCA() []byte {
 	for _, c := range practice.Roots() {
 		pem.Encode(&b, &pem.Block{Type: "CERTIFICATE", Bytes: c.Raw})
 	}
+	return b.Bytes()
+}
+
+// picture is a red square with a hole, as a PNG.
+func picture() []byte {
+	square := image.NewNRGBA(image.Rect(0, 0, 64, 64))
+	draw.Draw(square, square.Rect, image.NewUniform(color.NRGBA{R: 0xC0, A: 0xFF}), image.Point{}, draw.Src)
+	draw.Draw(square, image.Rect(20, 20, 44, 44), image.Transparent, image.Point{}, draw.Src)
+	var b bytes.Buffer
+	png.Encode(&b, square)
 	return b.Bytes()
 }
 
