@@ -183,12 +183,13 @@ func (s *Signed) contentInfo(der cryptobyte.String) error {
 // no business of this package.
 func (s *Signed) signedData(body cryptobyte.String) error {
 	var version int
-	var digests, encap, certificates, lists, signers cryptobyte.String
-	var has bool
+	var digests, encap, content, certificates, lists, signers cryptobyte.String
+	var has, inside bool
 	if !body.ReadASN1Integer(&version) || version < 0 || version > 5 ||
 		!body.ReadASN1(&digests, cb.SET) || !body.ReadASN1(&encap, cb.SEQUENCE) ||
 		!encap.ReadASN1ObjectIdentifier(&s.contentType) ||
-		!encap.SkipOptionalASN1(tag0) || !encap.Empty() ||
+		!encap.ReadOptionalASN1(&content, &inside, tag0) || !encap.Empty() ||
+		inside && (!content.SkipASN1(cb.OCTET_STRING) || !content.Empty()) ||
 		!body.ReadOptionalASN1(&certificates, &has, tag0) ||
 		!body.ReadOptionalASN1(&lists, &has, tag1) ||
 		!body.ReadASN1(&signers, cb.SET) || !body.Empty() {
