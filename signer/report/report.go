@@ -24,13 +24,14 @@ type Page struct {
 	File       string // as it was asked
 	Content    string // the signed file of a .p7s; "" if there is none
 	Result     signer.Result
-	Heading    string  // the verdict in a few words
-	Sentence   string  // what was found
-	Advice     string  // what to do now
-	Signatures []Part  // in the order of the file
-	Groups     []Group // findings about a file whose signature cannot be read; else none
-	Asked      string  // the time for which it was judged
-	Foot       string  // what such a result rests on; "" if no signature was found
+	Heading    string // the verdict in a few words
+	Sentence   string // what was found
+	Advice     string // what to do now
+	Signatures []Part // in the order of the file
+	Note       string // what a parser found, for a file in which no signature can be read; else ""
+	Open       *Group // what was not checked, of such a file; else nil
+	Asked      string // the time for which it was judged
+	Foot       string // what such a result rests on; "" if no signature was found
 }
 
 // A Part is what a person reads about one signature.
@@ -89,12 +90,10 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 		page.Signatures = append(page.Signatures, part)
 	}
 	if len(r.Signatures) == 0 && r.Result == signer.Failed {
-		page.Groups = []Group{
-			{Problem, p.T("report.group.problem"), []Row{w.reason(r.Reason)}},
-			{Open, p.T("report.group.open"), []Row{w.revocation()}},
-		}
+		page.Open = &Group{Open, p.T("report.group.open"), []Row{w.revocation()}}
+		page.Note = w.reason(r.Reason).Note
 	}
-	if len(page.Signatures)+len(page.Groups) > 0 {
+	if len(r.Signatures) > 0 || page.Open != nil {
 		page.Foot = p.T("report.foot")
 	}
 	return page

@@ -22,16 +22,14 @@ func Text(p *i18n.Printer, r signer.Report, o Options) string {
 	}
 	lines(&b, "", page.Asked)
 	b.WriteByte('\n')
-	lines(&b, "", page.Heading, page.Sentence, page.Advice)
+	lines(&b, "", page.Heading, page.Sentence, page.Note, page.Advice)
 	for _, part := range page.Signatures {
 		b.WriteByte('\n')
 		part.write(&b)
 	}
-	if len(page.Groups) > 0 {
+	if page.Open != nil {
 		b.WriteByte('\n')
-	}
-	for _, g := range page.Groups {
-		g.write(&b)
+		page.Open.write(&b)
 	}
 	if page.Foot != "" {
 		b.WriteByte('\n')
