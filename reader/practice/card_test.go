@@ -116,6 +116,7 @@ func TestStates(t *testing.T) {
 		"telephone":                          {"phone", "TEXT=6A82 JPKI=9000 EF000A=9000 READ=6982 EF0018=9000 PIN=9000 EF000A=9000 READ=9000"},
 		"short Le only":                      {"short-le", "JPKI=9000 EF0006=9000 00B00000000010=6700 READ=9000"},
 		"6Cxx":                               {"6cxx", "JPKI=9000 EF0006=9000 00B0000000=6CA0 00B00000A0=9000 00B0009FFF=6C01 00B0000010=9000 EF000A=9000 00B00000000000=6C00 00B0000000=9000"},
+		"6Cxx of a long rest":                {"6cxx,no-filler", "JPKI=9000 EF000A=9000 00B00000000000=6C00"},
 		"61xx":                               {"61xx", "JPKI=9000 EF0006=9000 00B0000010=6110 00C0000000=9000 00C0000000=6985"},
 		"61xx in parts":                      {"61xx", "JPKI=9000 EF0006=9000 00B0000010=6110 00C0000004=610C 00C000000C=9000"},
 		"61xx keeps the warning":             {"61xx", "JPKI=9000 EF0006=9000 00B0009011=6110 00C0000010=6282"},

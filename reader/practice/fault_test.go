@@ -75,15 +75,18 @@ func TestFlipBit(t *testing.T) {
 	card := insert(t, "")
 	card.run(proven + "EF001A=9000")
 	good := card.send("SIGN")
-	card.card.Suffer(FlipBit(Signing, 2047))
-	bad := card.send("SIGN")
-	good[255] ^= 0x80
-	if !bytes.Equal(good, bad) {
-		t.Errorf("flipped %X, want %X", bad, good)
+	for bit := 2040; bit < 2048; bit++ {
+		card.card.Suffer(FlipBit(Signing, bit))
+		bad := card.send("SIGN")
+		bad[255] ^= 1 << (bit - 2040)
+		if !bytes.Equal(good, bad) {
+			t.Errorf("bit %d was not turned alone", bit)
+		}
+		card.card.Recover()
 	}
 	card.card.Suffer(FlipBit(Signing, 2048)) // the status word is spared
-	if again := card.send("SIGN"); !bytes.Equal(again, bad) {
-		t.Errorf("flipped %X, want %X", again, bad)
+	if again := card.send("SIGN"); !bytes.Equal(again, good) {
+		t.Errorf("answer %X, want %X", again, good)
 	}
 }
 

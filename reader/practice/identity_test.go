@@ -285,6 +285,20 @@ func TestDays(t *testing.T) {
 	}
 }
 
+// TestFarFuture wants the form of time that RFC 5280, 4.1.2.5 asks for after
+// 2049, which a parser would not let pass otherwise.
+func TestFarFuture(t *testing.T) {
+	o := Options{Now: time.Date(2049, 6, 1, 0, 0, 0, 0, time.UTC)}.filled()
+	signing, _ := o.identities()
+	c, err := x509.ParseCertificate(signing.certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if c.NotBefore.Year() != 2046 || c.NotAfter.Year() != 2051 {
+		t.Errorf("valid from %v to %v", c.NotBefore, c.NotAfter)
+	}
+}
+
 func TestSameDaySameCertificates(t *testing.T) {
 	a, b, other := certificates(t, ""), certificates(t, "tries=1"), certificates(t, "name=練習　花子")
 	if !a[0].Equal(b[0]) || !a[2].Equal(b[2]) {
