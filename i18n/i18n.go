@@ -1,6 +1,13 @@
 // Package i18n holds the texts of the program in every language and explains
 // errors with them. It knows no error type, no window and no terminal: an error
 // tells its own key.
+//
+// The texts of a room are in catalog/<language>/<room>.json, one object of key
+// and text. Arguments are verbs of package fmt with their index, %[1]s or %[1]d;
+// a number is written as the language does, 1,234. A text that depends on its
+// first argument is an object of CLDR's plural categories and of single values,
+// {"=1": ..., "one": ..., "other": ...}. The text of an error has the error's
+// key; what to do next has that key with .advice.
 package i18n
 
 import (
