@@ -290,7 +290,7 @@ var official = []string{
 
 // apostrophes are in these English texts because they are prescribed word for
 // word. Others avoid them: the typeface draws them wide.
-var apostrophes = []string{"verify.signature", "verify.signature.advice", "verify.structure.advice", "verify.forged_issuer.advice"}
+var apostrophes = []string{"verify.forged_issuer.advice"}
 
 func faults(lang, key, s string) (list []string) {
 	if !dotted.MatchString(key) {
