@@ -79,8 +79,9 @@ func (s sources) file(file *ast.File, set *token.FileSet, spaces map[string]bool
 		switch n := n.(type) {
 		case *ast.ValueSpec:
 			if name, ok := n.Type.(*ast.Ident); ok && name.Name == "Error" {
-				for _, v := range n.Values {
-					s.literal(v, set, func(k string) { s.error(k, set, v, true) })
+				// One that is not exported is the key of an error with data.
+				for i, v := range n.Values {
+					s.literal(v, set, func(k string) { s.error(k, set, v, n.Names[i].IsExported()) })
 				}
 			}
 		case *ast.FuncDecl:
