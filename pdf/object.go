@@ -83,8 +83,8 @@ func number(o object) (float64, bool) {
 	return 0, false
 }
 
-// fixed writes a number as a real with at most three digits behind the point.
-func fixed(f float64) real {
+// decimal writes a number as a real with at most three digits behind the point.
+func decimal(f float64) real {
 	s := strconv.FormatFloat(f, 'f', 3, 64)
 	s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
 	if s == "-0" {

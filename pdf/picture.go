@@ -1,0 +1,127 @@
+package pdf
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"image"
+	"image/color"
+	_ "image/jpeg" // pictures of seals
+	_ "image/png"  // pictures of seals
+	"sync"
+)
+
+// The limits of a seal's picture.
+const (
+	maxImage  = 10 << 20   // bytes of the file
+	maxPixels = 16_000_000 // width times height
+)
+
+// A picture is an image as it stands in a PDF (ISO 32000-2, 8.9.5).
+type picture struct {
+	width, height int
+	space         name   // colour space of data
+	filter        name   // of data
+	data          []byte // compressed
+	alpha         []byte // compressed, 8 bits a pixel; nil if nothing shows through
+}
+
+// pictures keeps the last picture: a batch has the same on every document.
+var pictures struct {
+	sync.Mutex
+	sum  [sha256.Size]byte
+	last *picture
+}
+
+// loadPicture turns a PNG or JPEG file into a picture.
+func loadPicture(file []byte) (*picture, error) {
+	if len(file) > maxImage {
+		return nil, ErrSealImage
+	}
+	sum := sha256.Sum256(file)
+	pictures.Lock()
+	defer pictures.Unlock()
+	if pictures.last != nil && pictures.sum == sum {
+		return pictures.last, nil
+	}
+	p, err := decodePicture(file)
+	if err != nil {
+		return nil, err
+	}
+	pictures.sum, pictures.last = sum, p
+	return p, nil
+}
+
+func decodePicture(file []byte) (*picture, error) {
+	head, _, err := image.DecodeConfig(bytes.NewReader(file))
+	if err != nil || head.Width < 1 || head.Height < 1 || head.Width > maxPixels/head.Height {
+		return nil, ErrSealImage
+	}
+	img, format, err := image.Decode(bytes.NewReader(file))
+	if err != nil {
+		return nil, ErrSealImage
+	}
+	p := &picture{width: head.Width, height: head.Height, space: "DeviceRGB", filter: "DCTDecode", data: file}
+	if format == "jpeg" {
+		switch img.(type) {
+		case *image.Gray:
+			p.space = "DeviceGray"
+			return p, nil
+		case *image.YCbCr:
+			return p, nil
+		}
+	}
+	colors, alpha := pixels(img)
+	p.filter, p.data = "FlateDecode", compress(colors)
+	for _, v := range alpha {
+		if v != 0xFF {
+			p.alpha = compress(alpha)
+			break
+		}
+	}
+	return p, nil
+}
+
+// pixels splits an image into colours, not dimmed by what shows through, and opacity.
+func pixels(img image.Image) (colors, alpha []byte) {
+	b := img.Bounds()
+	colors = make([]byte, 0, b.Dx()*b.Dy()*3)
+	alpha = make([]byte, 0, b.Dx()*b.Dy())
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			c := color.NRGBAModel.Convert(img.At(x, y)).(color.NRGBA)
+			colors = append(colors, c.R, c.G, c.B)
+			alpha = append(alpha, c.A)
+		}
+	}
+	return colors, alpha
+}
+
+// picture writes a picture and what shows through as objects.
+func (r *revision) picture(p *picture) ref {
+	d := dict{
+		pair("Type", name("XObject")), pair("Subtype", name("Image")),
+		pair("Width", int64(p.width)), pair("Height", int64(p.height)),
+		pair("ColorSpace", p.space), pair("BitsPerComponent", int64(8)), pair("Filter", p.filter),
+	}
+	if p.alpha != nil {
+		mask := d.with("ColorSpace", name("DeviceGray")).with("Filter", name("FlateDecode"))
+		d = append(d, pair("SMask", r.add(mask, p.alpha)))
+	}
+	return r.add(d, p.data)
+}
+
+// picture draws a picture into the square of a seal and keeps its shape.
+func (a *artist) picture(p *picture, size float64) error {
+	wide, high := size, size
+	if p.width > p.height {
+		high = size * float64(p.height) / float64(p.width)
+	} else {
+		wide = size * float64(p.width) / float64(p.height)
+	}
+	a.op("q")
+	a.op("cm", wide, 0, 0, high, (size-wide)/2, (size-high)/2)
+	a.b = append(a.b, "/Im1 "...)
+	a.op("Do")
+	a.op("Q")
+	return nil
+}
