@@ -3,6 +3,7 @@ package pkcs7
 import (
 	"bytes"
 	"crypto"
+	"crypto/ed25519"
 	"crypto/elliptic"
 	"crypto/rsa"
 	"crypto/sha1"
@@ -379,6 +380,9 @@ func onCertificate() []attack {
 		{name: "twin with the same key, binding decides", after: put(sameKey, c)},
 		{name: "twin with the same key, nothing bound", before: drop1(oidSigningCertV2), after: put(sameKey, c), result: Undecided, check: match, why: "pkcs7.twins"},
 		{name: "twin, no attributes", before: direct, after: put(evil, c), result: Undecided, check: match, why: "pkcs7.twins"},
+		{name: "with a key too long to check with", before: drop1(oidSigningCertV2), after: put(w.certify("Synthetic RSA-9000", c.SerialNumber.Int64(), long(9000))), result: Undecided, check: match, why: none},
+		{name: "with a key too short to check with", before: drop1(oidSigningCertV2), after: put(w.certify("Synthetic RSA-512", c.SerialNumber.Int64(), long(512))), result: Undecided, check: "algorithms", why: "pkcs7.algorithm_weak"},
+		{name: "with an Ed25519 key", before: drop1(oidSigningCertV2), after: put(w.certify("Synthetic Ed25519", c.SerialNumber.Int64(), make(ed25519.PublicKey, 32))), result: Undecided, check: "algorithms", why: "pkcs7.algorithm_unknown"},
 		{name: "many twins", after: put(append(many, c)...), result: Undecided, check: match, why: "pkcs7.twins"},
 		{name: "key identifier of nobody", after: both(nameByKey, func(_ *forgery, s *forgedSigner) { s.name = tlv(0x80, []byte{1}) }), result: Undecided, check: match, why: none},
 		{name: "key identifier of a twin", before: drop1(oidSigningCertV2), after: both(nameByKey, put(evil)), result: Failed, check: "signature", why: signature},
@@ -400,6 +404,12 @@ func onCertificate() []attack {
 		}, result: Failed, check: "digest", why: "pkcs7.digest"},
 		{name: "second signer without a certificate", before: func(f *forgery, _ *forgedSigner) { f.add(w.p384, theContent) }, result: Undecided, check: match, why: none},
 	}
+}
+
+// long is an RSA public key of which nobody knows the other half.
+func long(bits uint) *rsa.PublicKey {
+	n := new(big.Int).Lsh(big.NewInt(1), bits-1)
+	return &rsa.PublicKey{N: n.SetBit(n, 0, 1), E: 65537}
 }
 
 // pssOf encodes RSASSA-PSS-params.
@@ -444,6 +454,9 @@ func onAlgorithms() []attack {
 		{name: "unknown signature algorithm", after: says(algorithmOf(oidUnknown)), result: Undecided, check: name, why: unknown},
 		{name: "Ed25519 by an RSA key", after: says(algorithmOf(oidOf(1, 3, 101, 112))), result: Undecided, check: name, why: unknown},
 		{name: "unknown digest algorithm", after: func(_ *forgery, s *forgedSigner) { s.digest = algorithmOf(oidOf(2, 16, 840, 1, 101, 3, 4, 2, 8)) }, result: Undecided, check: name, why: unknown},
+		{name: "unknown digest algorithm, own content", after: func(f *forgery, s *forgedSigner) {
+			s.digest, f.content = algorithmOf(oidUnknown), octetsDER(theContent)
+		}, result: Undecided, check: name, why: unknown},
 		{name: "digest algorithm with parameters", after: func(_ *forgery, s *forgedSigner) { s.digest = algorithmOf(oidSHA256, integer(7)) }, result: Undecided, check: name, why: unknown},
 		{name: "RSA with parameters", after: says(algorithmOf(oidSHA256WithRSA, integer(7))), result: Failed, check: name, why: disagree},
 		{name: "PSS", before: pss(pssOf(oidSHA256, oidSHA256, 32, 1))},
@@ -553,6 +566,9 @@ func onStructure() []attack {
 		field("negative version", ErrStructure, func(f *forgery, _ *forgedSigner) { f.version = -1 }),
 		field("field behind the signers", ErrStructure, func(f *forgery, _ *forgedSigner) { f.more = null }),
 		field("field behind the last of a signer", ErrStructure, func(_ *forgery, s *forgedSigner) { s.more = null }),
+		field("second set of signers", ErrStructure, func(f *forgery, s *forgedSigner) { f.more = tlv(set, s.der()) }),
+		field("signed attribute without values", ErrStructure, func(_ *forgery, s *forgedSigner) { s.attrs = [][]byte{tlv(sequence, oidDER(oidContentType))} }),
+		field("algorithm that is none", ErrStructure, func(_ *forgery, s *forgedSigner) { s.algorithm = tlv(sequence, null) }),
 		field("second signed attributes", ErrStructure, func(_ *forgery, s *forgedSigner) { s.algorithm = append(tlv(0xA0, s.attrs...), s.algorithm...) }),
 		field("unsigned attribute that is none", ErrStructure, func(_ *forgery, s *forgedSigner) { s.unsigned = [][]byte{null} }),
 		field("signed attribute with a field more", ErrStructure, func(_ *forgery, s *forgedSigner) {

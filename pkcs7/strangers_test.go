@@ -80,6 +80,9 @@ func TestStrangersHold(t *testing.T) {
 				t.Fatal(err)
 			}
 			own, inside := s.Content()
+			if !s.ContentType().Equal(oidData) {
+				t.Errorf("content type %v", s.ContentType())
+			}
 			if (s.Note() == NoteBER) != c.ber || inside != c.inside || inside && !bytes.Equal(own, content) {
 				t.Errorf("note %v, content inside %v of %d bytes", s.Note(), inside, len(own))
 			}
