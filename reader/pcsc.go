@@ -57,6 +57,14 @@ func explain(err error) error {
 	return &CodeError{uint32(code)}
 }
 
+// explainService is explain for calls that only the service answers.
+func explainService(err error) error {
+	if errors.Is(err, scard.ErrCommError) || errors.Is(err, scard.ErrInvalidHandle) {
+		return ErrStopped // it has gone since the context was made
+	}
+	return explain(err)
+}
+
 // Slots lists the readers and tells which hold a card.
 func (PCSC) Slots() ([]Slot, error) {
 	ctx, err := scard.EstablishContext()
@@ -73,7 +81,7 @@ func (PCSC) Slots() ([]Slot, error) {
 		states[i].Reader = name
 	}
 	if err := asking.now(ctx, states); err != nil {
-		return nil, explain(err)
+		return nil, explainService(err)
 	}
 	slots := make([]Slot, len(names))
 	for i, s := range states {
@@ -89,7 +97,7 @@ func readers(ctx *scard.Context) ([]string, error) {
 		return nil, nil
 	}
 	if err != nil {
-		return nil, explain(err)
+		return nil, explainService(err)
 	}
 	return names, nil
 }
@@ -249,6 +257,9 @@ func (c *pcscConn) Transmit(command []byte) ([]byte, error) {
 		c.reset = false
 	}
 	answer, err := c.card.Transmit(command)
+	if err == nil && len(answer) < 2 {
+		err = scard.ErrNotTransacted // some drivers call an answer without a status word one
+	}
 	if err != nil {
 		return nil, c.lost(err)
 	}
@@ -259,12 +270,11 @@ func (c *pcscConn) Transmit(command []byte) ([]byte, error) {
 // that it did not; whether it was taken away the service notices a little later.
 func (c *pcscConn) lost(err error) error {
 	why := explain(err)
-	for i := 0; i < 5 && why == ErrUnresponsive; i++ {
+	for i := 0; i < 10 && why == ErrUnresponsive; i++ {
+		time.Sleep(100 * time.Millisecond) // pcsc-lite looks every 400 ms
 		if _, err := c.card.Status(); err != nil {
 			why = explain(err)
-			break
 		}
-		time.Sleep(100 * time.Millisecond)
 	}
 	switch why {
 	case ErrNoCard, ErrNoReader:

@@ -55,7 +55,7 @@ type PCSC struct{}
 // Readers that emulate a slot for real or practice cards (vpcd) are not.
 func Virtual(name string) bool {
 	for _, kind := range []string{
-		"windows hello", "microsoft virtual smart card", "microsoft uicc", "microsoft passport", "tpm ",
+		"windows hello", "microsoft virtual smart card", "microsoft uicc",
 	} {
 		if strings.Contains(strings.ToLower(name), kind) {
 			return true

@@ -121,7 +121,7 @@ func (w *watcher) step(ctx context.Context) (news bool, err error) {
 	case errors.Is(err, scard.ErrUnknownReader), errors.Is(err, scard.ErrReaderUnavailable):
 		pause(ctx, retryEvery) // it left after the list was made
 	default:
-		return false, explain(err)
+		return false, explainService(err)
 	}
 	return news || !slices.Equal(before, w.slots()), nil
 }
