@@ -72,8 +72,8 @@ format:
 # Windows, where PC/SC needs no C.
 vet:
 	$(HEADLESS) $(GO) vet -tags ci ./...
-	$(GO) vet $(ROOMS)
-	GOOS=windows $(HEADLESS) $(GO) vet $(ROOMS)
+	rooms="$(ROOMS)"; test -n "$$rooms" && $(GO) vet $$rooms
+	rooms="$(ROOMS)"; GOOS=windows $(HEADLESS) $(GO) vet $$rooms
 
 staticcheck: $(STATICCHECK)
 	$(HEADLESS) $(STATICCHECK) -tags ci -checks inherit,ST1000,ST1020,ST1021,ST1022 ./...
@@ -89,7 +89,7 @@ test-window:
 # With INKAN_TOOLS=required a test fails, instead of being skipped, when a tool
 # that it needs is missing.
 test-rooms:
-	INKAN_TOOLS=required $(GO) test -race -timeout 20m $(ROOMS)
+	rooms="$(ROOMS)"; test -n "$$rooms" && INKAN_TOOLS=required $(GO) test -race -timeout 20m $$rooms
 
 # What a newcomer types, without a screen.
 test-demo: cli

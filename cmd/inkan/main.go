@@ -38,6 +38,7 @@ func commands() []command {
 		{"sign", "cli.usage.sign", setupSign},
 		{"verify", "cli.usage.verify", setupVerify},
 		{"card", "cli.usage.card", setupCard},
+		{"check", "selftest.usage", setupCheck},
 		{"practice", "cli.usage.practice", setupPractice},
 		{"version", "cli.usage.version", setupVersion},
 		{"help", "cli.usage.help", setupHelp},

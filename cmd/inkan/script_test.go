@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"encoding/pem"
 	"errors"
@@ -10,6 +12,8 @@ import (
 	"image/color"
 	"image/draw"
 	"image/png"
+	"io"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -65,7 +69,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("no condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "json": jsonIs, "begins": begins, "await": await, "flip": flip,
+			"exits": exits, "json": jsonIs, "begins": begins, "await": await, "flip": flip, "vpcd": vpcd,
 		},
 	})
 }
@@ -187,4 +191,29 @@ func flip(ts *testscript.TestScript, _ bool, args []string) {
 	}
 	b[at] ^= 1
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+// vpcd is a virtual reader: it waits for a card at $VPCD, asks it for its ATR
+// and keeps the answer in a file: vpcd FILE.
+func vpcd(ts *testscript.TestScript, _ bool, args []string) {
+	waiting, err := net.Listen("tcp", "localhost:0")
+	ts.Check(err)
+	ts.Defer(func() { waiting.Close() })
+	ts.Setenv("VPCD", waiting.Addr().String())
+	file := ts.MkAbs(args[0])
+	go func() {
+		card, err := waiting.Accept()
+		if err != nil {
+			return // the script is over
+		}
+		defer card.Close()
+		card.Write([]byte{0, 1, 1}) // power on
+		card.Write([]byte{0, 1, 4}) // the ATR, please
+		var length [2]byte
+		io.ReadFull(card, length[:])
+		atr := make([]byte, binary.BigEndian.Uint16(length[:]))
+		io.ReadFull(card, atr)
+		os.WriteFile(file, []byte(hex.EncodeToString(atr)), 0o600)
+		io.Copy(io.Discard, card) // until the card goes
+	}()
 }
