@@ -1,0 +1,294 @@
+package ui
+
+import (
+	"context"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+
+	"inkan/i18n/fonts"
+	"inkan/signer"
+)
+
+// printable is a text from outside, with characters that no bundled face has
+// made visible.
+func printable(s string) string { return fonts.Printable(s) }
+
+// paths of the files that were dropped.
+func paths(uris []fyne.URI) (list []string) {
+	for _, u := range uris {
+		list = append(list, u.Path())
+	}
+	return list
+}
+
+// dropped takes files in, wherever on the window they were let go: on the page
+// that verifies, and signatures anywhere, are verified; the rest is signed.
+func (w *window) dropped(list []string) {
+	s := w.state
+	if len(list) == 0 || s.Busy == signing || s.dialog() != noDialog {
+		return
+	}
+	if s.Page == pageVerify || allDetached(list) {
+		w.apply(turned{pageVerify})
+		w.verify(list)
+		return
+	}
+	w.apply(turned{pageSign})
+	if s.Sign.Step == stepResult {
+		w.apply(cleared{})
+	}
+	w.apply(stepped{stepFiles})
+	w.add(list)
+}
+
+func allDetached(list []string) bool {
+	for _, p := range list {
+		if !detached(p) {
+			return false
+		}
+	}
+	return true
+}
+
+// add reads and judges documents that are to be signed.
+func (w *window) add(list []string) {
+	if w.state.Busy != idle {
+		w.apply(waited{list})
+		return
+	}
+	have, o := w.state.Sign.Drafts, w.state.Sign.Options
+	w.do(preparing, func(ctx context.Context, _ func(any)) any {
+		docs := expand(list, have)
+		drafts, err := w.desk.Prepare(ctx, docs, o)
+		if err != nil {
+			return failed{err}
+		}
+		return prepared{append(append([]signer.Draft{}, have...), drafts...)}
+	})
+}
+
+// prepareAgain judges all documents once more, with other options.
+func (w *window) prepareAgain(o signer.Options) {
+	if w.state.Busy != idle {
+		return
+	}
+	var docs []signer.Document
+	for _, d := range w.state.Sign.Drafts {
+		docs = append(docs, signer.Document{Path: d.Path})
+	}
+	w.apply(chose{o})
+	w.do(preparing, func(ctx context.Context, _ func(any)) any {
+		drafts, err := w.desk.Prepare(ctx, docs, o)
+		if err != nil {
+			return failed{err}
+		}
+		return prepared{drafts}
+	})
+}
+
+// retryFailed puts the documents that were not signed back to the first step.
+func (w *window) retryFailed() {
+	var list []string
+	for i, r := range w.state.Sign.Rows {
+		if w.state.Sign.signs(i) && r.Fate != fateDone {
+			list = append(list, w.state.Sign.Drafts[i].Path)
+		}
+	}
+	w.apply(cleared{})
+	w.add(list)
+}
+
+// expand makes documents of paths: a folder stands for the files in it. What is
+// on the list already is left out.
+func expand(list []string, have []signer.Draft) (docs []signer.Document) {
+	seen := map[string]bool{}
+	for _, d := range have {
+		seen[d.Path] = true
+	}
+	add := func(path string) {
+		if !seen[path] {
+			seen[path] = true
+			docs = append(docs, signer.Document{Path: path})
+		}
+	}
+	for _, p := range list {
+		info, err := os.Stat(p)
+		if err != nil || !info.IsDir() {
+			add(p)
+			continue
+		}
+		_ = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
+			hidden := strings.HasPrefix(d.Name(), ".") && path != p
+			switch {
+			case err != nil || d.IsDir() && hidden:
+				return fs.SkipDir
+			case d.Type().IsRegular() && !hidden:
+				add(path)
+			}
+			return nil
+		})
+	}
+	return docs
+}
+
+// submit hands the password over to the card.
+func (w *window) submit() {
+	if w.pin == nil || w.state.dialog() != dialogPassword {
+		return
+	}
+	if _, blocked := w.pinHint(w.look()); blocked {
+		return
+	}
+	pin := signer.NewPIN(w.pin.take())
+	which := w.state.Sign.batch()
+	drafts := make([]signer.Draft, len(which))
+	for i, d := range which {
+		drafts[i] = w.state.Sign.Drafts[d]
+	}
+	session := signer.Session{Slot: w.state.Card.Slot, PIN: pin, Consent: w.state.Sign.Consent}
+	pull := w.pullAfter()
+	w.apply(submitted{})
+	w.do(signing, func(ctx context.Context, on func(any)) any {
+		heard, end := overdue(patience, func() { w.apply(slow{}) })
+		defer end()
+		err := w.desk.Sign(ctx, session, drafts, func(e signer.Event) {
+			heard()
+			if e.Draft >= 0 {
+				e.Draft = which[e.Draft]
+				pull()
+			}
+			on(e)
+		})
+		on(w.desk.Status(w.life, session.Slot))
+		return signed{err}
+	})
+}
+
+// stop ends the batch after the document that the card is working on.
+func (w *window) stop() {
+	w.apply(stopped{})
+	if w.cancel != nil {
+		w.cancel()
+	}
+}
+
+// lookAgain asks reader and card anew.
+func (w *window) lookAgain() {
+	if w.state.Busy != idle {
+		return
+	}
+	w.do(idle, func(ctx context.Context, _ func(any)) any { return w.desk.Status(ctx, "") })
+}
+
+// leavePassword goes back to the step before the password.
+func (w *window) leavePassword() { w.apply(stepped{stepCheck}) }
+
+// escape is the safest way out of what is on the screen.
+func (w *window) escape() {
+	switch w.state.dialog() {
+	case dialogChoose:
+		w.apply(chosen{})
+	case dialogProblem:
+		if w.state.Problem != nil {
+			w.apply(closed{})
+			return
+		}
+		w.apply(stepped{stepCheck})
+	case dialogRemoved:
+		w.apply(stepped{stepResult})
+	case noDialog:
+		if w.state.Page == pageSign && w.state.Sign.Step == stepCheck {
+			w.apply(stepped{stepFiles})
+		}
+	default:
+		w.leavePassword()
+	}
+}
+
+// verify checks the signatures of files.
+func (w *window) verify(list []string) {
+	if w.state.Busy != idle {
+		return
+	}
+	w.do(verifying, func(ctx context.Context, _ func(any)) any {
+		var reports []signer.Report
+		for _, q := range questions(withSignatures(list)) {
+			r, err := w.desk.Verify(ctx, q)
+			if err != nil {
+				return failed{err}
+			}
+			reports = append(reports, r)
+		}
+		return verified{reports}
+	})
+}
+
+// withSignatures adds the signature that lies beside a file.
+func withSignatures(list []string) (all []string) {
+	for _, p := range list {
+		all = append(all, p)
+		beside := p + ".p7s"
+		if _, err := os.Stat(beside); err == nil && !detached(p) {
+			all = append(all, beside)
+		}
+	}
+	return unique(all)
+}
+
+func unique(list []string) (once []string) {
+	seen := map[string]bool{}
+	for _, p := range list {
+		if !seen[p] {
+			seen[p] = true
+			once = append(once, p)
+		}
+	}
+	return once
+}
+
+// verifyResults checks what was just signed.
+func (w *window) verifyResults() {
+	var list []string
+	for _, r := range w.state.Sign.Rows {
+		if r.Fate == fateDone {
+			list = append(list, r.Out)
+		}
+	}
+	w.apply(turned{pageVerify})
+	w.verify(list)
+}
+
+// samples writes sample papers into a new folder, and puts them on the list.
+func (w *window) samples(count int) {
+	if w.state.Busy != idle {
+		return
+	}
+	text := []byte(w.say.T("ui.practice.sample") + "\n")
+	o := w.state.Sign.Options
+	o.Dir = ""
+	w.apply(chose{o})
+	w.do(preparing, func(ctx context.Context, on func(any)) any {
+		dir, err := sampleFolder()
+		if err != nil {
+			return failed{err}
+		}
+		var docs []signer.Document
+		for i := 1; i <= count; i++ {
+			path := samplePath(dir, i)
+			if err := os.WriteFile(path, text, 0o600); err != nil {
+				return failed{err}
+			}
+			docs = append(docs, signer.Document{Path: path})
+		}
+		on(w.desk.Status(ctx, ""))
+		drafts, err := w.desk.Prepare(ctx, docs, o)
+		if err != nil {
+			return failed{err}
+		}
+		return prepared{drafts}
+	})
+}

@@ -1,0 +1,132 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"inkan/signer"
+)
+
+// signCheck is the second step: what the receiver will learn, and what will be
+// done how.
+func (w *window) signCheck(l *look) fyne.CanvasObject {
+	left := stack(12, w.disclosure(l), w.facts(l))
+	body := fyne.CanvasObject(left)
+	if yes := w.pdfs(); len(yes) > 0 {
+		c := container.New(share{gap: 24, narrow: l.px(400)}, left, w.sealPanel(l))
+		body = c
+	}
+	return l.page(w.signHead(l), body)
+}
+
+// pdfs are the indexes of the PDFs that will be signed.
+func (w *window) pdfs() (yes []int) {
+	for i, d := range w.state.Sign.Drafts {
+		if w.state.Sign.signs(i) && inPDF(d) {
+			yes = append(yes, i)
+		}
+	}
+	return yes
+}
+
+// disclosure says which personal data the receiver can read.
+func (w *window) disclosure(l *look) fyne.CanvasObject {
+	chip := func(icon, key string) fyne.CanvasObject {
+		return over(frame(l.p.Panel, l.p.Line, 1, 8), pad(14, 0, 12, 0, atLeast(l.px(44), beside(8, 1, l.icon(icon, 20, l.p.Text), l.body(l.t(key))))))
+	}
+	return l.quiet(16, stack(6, l.bold(l.t("ui.check.disclosed")), l.body(l.t("ui.check.disclosed.text")), gap(0, 0),
+		flow(8, chip("person", "ui.field.name"), chip("home", "ui.field.address"), chip("cake", "ui.field.birth"), chip("people", "ui.field.sex"))))
+}
+
+// facts are the five things to know, each with its change button.
+func (w *window) facts(l *look) fyne.CanvasObject {
+	s := w.state.Sign
+	yes, _, size := s.sum()
+	profile := "ui.check.registry"
+	if s.Options.Profile == signer.PAdES {
+		profile = "ui.check.pades"
+	}
+	folder := l.t("ui.check.beside")
+	if s.Options.Dir != "" {
+		folder = filepath.Base(s.Options.Dir)
+	}
+	rows := []fyne.CanvasObject{
+		l.fact(l.t("ui.check.files"), l.t("ui.check.files.value", yes, bytesText(size)), l.link(action{id: "reselect", text: l.t("ui.check.reselect"), tap: func() { w.apply(stepped{stepFiles}) }})),
+	}
+	if len(w.pdfs()) > 0 {
+		rows = append(rows, l.fact(l.t("ui.check.format"), l.t(profile), l.link(action{id: "profile", text: l.t("ui.check.change"), tap: w.otherProfile})))
+	}
+	rows = append(rows,
+		l.fact(l.t("ui.check.folder"), printable(folder), l.link(action{id: "folder", text: l.t("ui.check.change"), tap: w.chooseOutput})),
+		l.fact("SHA-256", l.t("ui.check.hashed", yes), nil),
+		l.fact(l.t("ui.check.network"), l.t("ui.check.network.none"), nil))
+	return l.rows(rows...)
+}
+
+// rows are facts in a panel, lines between them.
+func (l *look) rows(rows ...fyne.CanvasObject) fyne.CanvasObject {
+	var all []fyne.CanvasObject
+	for i, r := range rows {
+		if i > 0 {
+			all = append(all, l.rule())
+		}
+		all = append(all, r)
+	}
+	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, stack(0, all...)))
+}
+
+// fact is a label, what holds, and perhaps a button.
+func (l *look) fact(name, value string, button fyne.CanvasObject) fyne.CanvasObject {
+	label := fixed(l.px(88), 0, atLeast(l.px(24), l.note(name)))
+	items := []fyne.CanvasObject{label, l.body(value)}
+	if button != nil {
+		items = append(items, button)
+	}
+	c := beside(16, 1, items...)
+	c.Layout = row{gap: 16, fill: 1, narrow: l.px(120)}
+	return pad(16, 4, 16, 4, atLeast(l.px(44), c))
+}
+
+// otherProfile changes between the two formats of PDF signatures.
+func (w *window) otherProfile() {
+	o := w.state.Sign.Options
+	o.Profile = signer.PAdES - o.Profile
+	w.prepareAgain(o)
+}
+
+// sealPanel turns the visible seal on and off.
+func (w *window) sealPanel(l *look) fyne.CanvasObject {
+	on := w.state.Sign.Options.Seal != nil
+	tick := l.tick("seal", l.t("ui.check.seal"), on, w.toggleSeal)
+	pdfs := w.pdfs()
+	name := l.name(fmt.Sprint(filepath.Base(w.state.Sign.Drafts[pdfs[0]].Path)), false, 14)
+	head := pad(12, 6, 16, 6, beside(16, 1, tick, name))
+	words := l.note(l.t("ui.check.seal.off"))
+	if on {
+		words = l.note(l.t("ui.check.seal.on"))
+	}
+	picture := over(block(l.p.Veil), atLeast(l.px(240), centred(l.paperWithSeal(on))))
+	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1,
+		stackFill(0, 2, head, l.rule(), picture, l.rule(), pad(16, 12, 16, 12, words))))
+}
+
+func (w *window) toggleSeal() {
+	o := w.state.Sign.Options
+	if o.Seal == nil {
+		o.Seal = &signer.Seal{}
+	} else {
+		o.Seal = nil
+	}
+	w.prepareAgain(o)
+}
+
+// paperWithSeal is a sheet with the seal at its default place, or without.
+func (l *look) paperWithSeal(on bool) fyne.CanvasObject {
+	if on {
+		return l.paperPicture()
+	}
+	return l.emptyPaper()
+}

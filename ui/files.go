@@ -1,0 +1,207 @@
+package ui
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"inkan/signer"
+)
+
+// signFiles is the first step: what will be signed, and what will not.
+func (w *window) signFiles(l *look) fyne.CanvasObject {
+	if len(w.state.Sign.Drafts) == 0 {
+		return w.noFiles(l)
+	}
+	content := beside(12, 1, l.icon("drop", 28, l.p.Primary), l.body(l.t("ui.sign.drop")), w.chooseButtons(l))
+	content.Layout = row{gap: 12, fill: 1, narrow: l.px(200)}
+	drop := over(newDashes(l.p.Edge), pad(24, 8, 10, 8, content))
+	rows := tableRows(w.state.Sign)
+	heights := make([]float32, len(rows))
+	for i, r := range rows {
+		heights[i] = l.px(r.height())
+	}
+	list := newVirtual(heights, func(i int) fyne.CanvasObject { return w.tableRow(l, rows[i]) })
+	return l.page(w.signHead(l), stack(12, drop, over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))))
+}
+
+// noFiles fills the page with a place to drop files.
+func (w *window) noFiles(l *look) fyne.CanvasObject {
+	hint := stack(16, centred(l.icon("drop", 48, l.p.Primary)), centred(l.heading(l.t("ui.sign.drop.empty"))),
+		centred(l.body(l.t("ui.sign.drop.note"))), centred(w.firstButtons(l)))
+	return l.page(w.signHead(l), over(newDashes(l.p.Edge), atLeast(l.px(360), hint)))
+}
+
+func (w *window) firstButtons(l *look) fyne.CanvasObject {
+	return flow(12,
+		l.filled(48, action{id: "files", text: l.t("ui.choose_files"), icon: "plus", tap: w.chooseFile}),
+		l.outline(48, action{id: "folder", text: l.t("ui.choose_folder"), icon: "folder", tap: w.chooseFolder}))
+}
+
+func (w *window) chooseButtons(l *look) fyne.CanvasObject {
+	return beside(12, -1,
+		l.outline(44, action{id: "files", text: l.t("ui.choose_files"), icon: "plus", tap: w.chooseFile}),
+		l.outline(44, action{id: "folder", text: l.t("ui.choose_folder"), icon: "folder", tap: w.chooseFolder}))
+}
+
+// signHead is title and step bar.
+func (w *window) signHead(l *look) fyne.CanvasObject {
+	c := beside(16, 0, l.title(l.t("ui.nav.sign")), l.stepBar(w.state.Sign.Step))
+	c.Layout = row{gap: 16, fill: 0, narrow: l.px(80)}
+	return c
+}
+
+// tableCells are the columns of the list of files.
+type tableCells struct {
+	smallest
+	scale float32
+}
+
+// Layout places icon, name, kind, size, result and button.
+func (t tableCells) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	s, h := t.scale, size.Height
+	link := naturalOf(o[5])
+	rest := size.Width - link - 16
+	name := max(160*s, (rest-52*s)*0.36)
+	kind, bytes := 96*s, 88*s
+	put := func(c fyne.CanvasObject, x, w float32) {
+		ch := heightOf(c, w)
+		place(c, x, (h-ch)/2, w, ch)
+	}
+	put(o[0], 16*s, 24*s)
+	put(o[1], 52*s, name-8)
+	x := 52*s + name
+	put(o[2], x, kind)
+	put(o[3], x+kind, bytes)
+	put(o[4], x+kind+bytes+32*s, max(40, rest-x-kind-bytes-48*s))
+	put(o[5], rest, link)
+}
+
+// tableRow draws one row of the list.
+func (w *window) tableRow(l *look, r tableRow) fyne.CanvasObject {
+	switch {
+	case r.Heading:
+		return w.tableHeading(l, r)
+	case r.Signs:
+		return w.fileRow(l, r)
+	}
+	return w.reasonRow(l, r)
+}
+
+func (w *window) tableHeading(l *look, r tableRow) fyne.CanvasObject {
+	fill := frame(l.p.Quiet, none, 0, 0)
+	if r.First {
+		fill.TopLeftCornerRadius, fill.TopRightCornerRadius = 11, 11
+	}
+	key := "ui.sign.will_not"
+	if !r.Signs {
+		return over(fill, pad(16, 0, 16, 0, atLeast(0, l.bold(l.t(key, r.Count)))))
+	}
+	head := container.New(tableCells{scale: l.scale}, gap(0, 0), gap(0, 0), l.note(l.t("ui.sign.kind")),
+		trailing(l.note(l.t("ui.sign.size"))), l.note(l.t("ui.sign.result")), gap(l.px(40), 1))
+	return over(fill, head, pad(16, 0, 16, 0, atLeast(0, l.bold(l.t("ui.sign.will", r.Count)))))
+}
+
+func trailing(t *label) *label {
+	t.align = fyne.TextAlignTrailing
+	return t
+}
+
+func (w *window) fileRow(l *look, r tableRow) fyne.CanvasObject {
+	d := w.state.Sign.Drafts[r.Index]
+	icon := "file"
+	if r.PDF {
+		icon = "document"
+	}
+	made := "ui.sign.made_detached"
+	if r.PDF {
+		made = "ui.sign.made_pdf"
+	}
+	where := l.t("ui.sign.same_folder")
+	if filepath.Dir(d.Out) != filepath.Dir(d.Path) {
+		where = filepath.Base(filepath.Dir(d.Out))
+	}
+	cells := container.New(tableCells{scale: l.scale}, l.icon(icon, 24, l.p.Text),
+		stack(0, l.name(filepath.Base(d.Path), true, 16), l.name(folders(d.Path), false, 14)),
+		l.body(l.kindName(d)), trailing(l.body(bytesText(d.Size))),
+		stack(0, l.name(filepath.Base(d.Out), false, 16), l.name(l.t(made, where), false, 14)),
+		w.removeLink(l, r.Index))
+	return over(container.New(topLine{}, block(l.p.Line)), cells)
+}
+
+func (w *window) removeLink(l *look, index int) *control {
+	return l.link(action{id: fmt.Sprintf("remove %d", index), text: l.t("ui.sign.remove"), tap: func() { w.apply(removed{index}) }})
+}
+
+// reasonRow is a file that will not be signed, with the reason and what can be
+// done about it.
+func (w *window) reasonRow(l *look, r tableRow) fyne.CanvasObject {
+	d := w.state.Sign.Drafts[r.Index]
+	t, reason, links := toneProblem, "", []fyne.CanvasObject{}
+	if d.Err == nil {
+		t, reason = toneCaution, l.t("ui.sign.tax_data")
+		links = append(links, l.link(action{id: fmt.Sprintf("include %d", r.Index), text: l.t("ui.sign.include"), tap: func() { w.apply(included{d.Path}) }}))
+	} else {
+		x := l.say.Explain(d.Err)
+		reason = x.Title + x.Advice
+		if !l.ja() {
+			reason = x.Title + " " + x.Advice
+		}
+	}
+	links = append(links, w.removeLink(l, r.Index))
+	text := l.ink(printable(reason), ink{size: 16, color: l.p.Text})
+	text.oneRow = true
+	content := beside(12, 1, l.mark(t, 24), stack(0, l.name(filepath.Base(d.Path), true, 16), text), flow(24, links...))
+	return over(container.New(sideBar{width: 4}, block(l.p.bar(t))), container.New(topLine{}, block(l.p.Line)), pad(16, 0, 16, 0, atLeast(0, content)))
+}
+
+// topLine is a line along the upper edge.
+type topLine struct{ smallest }
+
+func (topLine) Layout(o []fyne.CanvasObject, size fyne.Size) { place(o[0], 0, 0, size.Width, 1) }
+
+// kindName tells what a file is in a word.
+func (l *look) kindName(d signer.Draft) string {
+	ext := strings.ToLower(strings.TrimPrefix(filepath.Ext(d.Path), "."))
+	switch ext {
+	case "xlsx", "xls", "ods":
+		return l.t("ui.kind.sheet")
+	case "docx", "doc", "odt":
+		return l.t("ui.kind.text")
+	case "jpg", "jpeg", "png", "heic":
+		return l.t("ui.kind.picture")
+	case "xtx":
+		return l.t("ui.kind.tax")
+	case "":
+		return l.t("ui.kind.file")
+	}
+	return strings.ToUpper(ext)
+}
+
+// folders are the last two folders of a path, as people say them.
+func folders(path string) string {
+	dir := filepath.ToSlash(filepath.Dir(path))
+	parts := strings.Split(strings.Trim(dir, "/"), "/")
+	if len(parts) > 2 {
+		parts = parts[len(parts)-2:]
+	}
+	return strings.Join(parts, " ＞ ")
+}
+
+// bytesText is a size in the unit that keeps it short.
+func bytesText(n int64) string {
+	switch {
+	case n >= 1<<30:
+		return fmt.Sprintf("%.1f GB", float64(n)/(1<<30))
+	case n >= 10<<20:
+		return fmt.Sprintf("%d MB", n>>20)
+	case n >= 1<<20:
+		return fmt.Sprintf("%.1f MB", float64(n)/(1<<20))
+	case n >= 1<<10:
+		return fmt.Sprintf("%d KB", (n+512)>>10)
+	}
+	return fmt.Sprintf("%d B", n)
+}

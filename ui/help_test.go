@@ -1,0 +1,182 @@
+package ui
+
+import (
+	"errors"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"inkan/i18n"
+	"inkan/reader"
+	"inkan/reader/practice"
+	"inkan/signer"
+)
+
+// now is the day of the pictures: 22 November 2026, 10:15 in Japan.
+var now = time.Date(2026, 11, 22, 1, 15, 0, 0, time.UTC)
+
+// bench is a window on a practice card that runs without a screen. What jobs
+// post is kept until settle runs it, on the goroutine of the test.
+type bench struct {
+	*window
+	t    *testing.T
+	card *practice.Card
+	mail chan func()
+}
+
+// Insert, Pull and Reset make the bench a Rehearsal.
+func (b *bench) Insert() { b.card.Insert() }
+
+// Pull takes the card out.
+func (b *bench) Pull() { b.card.Pull() }
+
+// Reset is a new card; the source asks the bench for it.
+func (b *bench) Reset(options string) {
+	o, err := practice.ParseOptions(options)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	o.Now = now
+	b.card = practice.New(o)
+}
+
+// Transmit, PowerOff and Present pass on to the card of the moment.
+func (b *bench) Transmit(c []byte) ([]byte, error) { return b.card.Transmit(c) }
+
+// PowerOff cuts the power of the card.
+func (b *bench) PowerOff() { b.card.PowerOff() }
+
+// Present tells whether there is a card.
+func (b *bench) Present() bool { return b.card.Present() }
+
+// newBench opens a window of 1280×760 in a language, on a practice card with
+// these options.
+func newBench(t *testing.T, lang, options string) *bench {
+	t.Helper()
+	app := test.NewTempApp(t)
+	say, err := i18n.New(lang)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := &bench{t: t, mail: make(chan func(), 10000)}
+	b.Reset(options)
+	post = func(f func()) { b.mail <- f }
+	t.Cleanup(func() { post = func(f func()) { fyne.Do(f) } })
+	anchors := signer.NewAnchors()
+	anchors.AddPractice(practice.Roots()...)
+	desk := &signer.Desk{Cards: reader.OneSlot("SONY RC-S300", b), Anchors: anchors, Now: func() time.Time { return now }}
+	b.window = newWindow(app, desk, say, nil)
+	b.win.Resize(fyne.NewSize(1280, 760))
+	return b
+}
+
+// settle runs what jobs posted until none is at work.
+func (b *bench) settle() {
+	b.t.Helper()
+	for b.state.Busy != idle || len(b.mail) > 0 {
+		select {
+		case f := <-b.mail:
+			f()
+		case <-time.After(30 * time.Second):
+			b.t.Fatal("the job does not come back")
+		}
+	}
+}
+
+// look reads the card, as the watcher would.
+func (b *bench) see() {
+	b.apply(b.desk.Status(b.life, ""))
+}
+
+// files writes documents and returns their paths.
+func (b *bench) files(names ...string) (list []string) {
+	b.t.Helper()
+	dir := filepath.Join(b.t.TempDir(), "書類", "令和8年分")
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	for i, n := range names {
+		path := filepath.Join(dir, n)
+		if err := os.WriteFile(path, make([]byte, 15000*(i+1)+1), 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+		list = append(list, path)
+	}
+	return list
+}
+
+// press presses the control of that id, wherever on the window it is.
+func (b *bench) press(id string) {
+	b.t.Helper()
+	if c := b.find(id); c != nil {
+		test.Tap(c)
+		return
+	}
+	b.t.Fatalf("nothing to press: %s", id)
+}
+
+func (b *bench) find(id string) *control {
+	for _, p := range b.parts.all() {
+		for _, c := range p.controls {
+			if c.id == id {
+				return c
+			}
+		}
+	}
+	return nil
+}
+
+// shoot keeps a picture of the window in the folder that the environment
+// variable INKAN_PICTURES names.
+func (b *bench) shoot(name string) {
+	b.t.Helper()
+	dir := os.Getenv("INKAN_PICTURES")
+	if dir == "" {
+		return
+	}
+	f, err := os.Create(filepath.Join(dir, name+".png"))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer f.Close()
+	if err := png.Encode(f, b.win.Canvas().Capture()); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+// texts are all words on the window.
+func (b *bench) texts() (all []string) {
+	visit(b.win.Canvas().Content(), fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if l, ok := o.(*label); ok {
+			all = append(all, l.text())
+		}
+	})
+	return all
+}
+
+// visit walks everything that is drawn, with its place on the window.
+func visit(o fyne.CanvasObject, at fyne.Position, f func(fyne.CanvasObject, fyne.Position)) {
+	if !o.Visible() {
+		return
+	}
+	at = at.Add(o.Position())
+	f(o, at)
+	switch o := o.(type) {
+	case *fyne.Container:
+		for _, c := range o.Objects {
+			visit(c, at, f)
+		}
+	case fyne.Widget:
+		for _, c := range test.WidgetRenderer(o).Objects() {
+			visit(c, at, f)
+		}
+	}
+}
+
+// broken is an error without a message.
+var broken = errors.New("broken")

@@ -1,0 +1,68 @@
+package ui
+
+import (
+	"context"
+	"os"
+	"os/exec"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"inkan/signer"
+)
+
+// This file has the only goroutines of the window and the only way back from
+// them to the screen.
+
+// patience is how long the card may be silent before the window says so.
+const patience = 30 * time.Second
+
+// post runs f on the goroutine of the screen; tests put their own there.
+var post = func(f func()) { fyne.Do(f) }
+
+// do starts the one job. What run returns is the last thing that happened.
+func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) {
+	ctx, cancel := context.WithCancel(w.life)
+	w.cancel = cancel
+	w.apply(began{kind})
+	go func() {
+		defer cancel()
+		last := run(ctx, func(e any) { post(func() { w.apply(e) }) })
+		post(func() { w.apply(last) })
+	}()
+}
+
+// watch reports reader and card for as long as the window lives. A watch that
+// ends by itself, because the service of the readers stopped, is begun again.
+func (w *window) watch(ctx context.Context) {
+	go func() {
+		for ctx.Err() == nil {
+			w.desk.Watch(ctx, "", func(s signer.Status) { post(func() { w.apply(s) }) })
+			select {
+			case <-ctx.Done():
+			case <-time.After(2 * time.Second):
+			}
+		}
+	}()
+}
+
+// overdue runs f when the job was silent for a long time; each call of the
+// returned function says that it was not.
+func overdue(after time.Duration, f func()) (heard, end func()) {
+	t := time.AfterFunc(after, func() { post(f) })
+	return func() { t.Reset(after) }, func() { t.Stop() }
+}
+
+// startPractice opens practice mode as a program of its own, so that a real card
+// and the practice card never meet.
+func startPractice() error {
+	self, err := os.Executable()
+	if err != nil {
+		return err
+	}
+	c := exec.Command(self, "--practice")
+	if err := c.Start(); err != nil {
+		return err
+	}
+	return c.Process.Release()
+}

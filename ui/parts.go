@@ -1,0 +1,155 @@
+package ui
+
+import (
+	"reflect"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// part is a piece of the window that is drawn anew when what it shows changes.
+type part struct {
+	holder   *fyne.Container
+	shows    any // what it shows now
+	controls []*control
+	main     *control // its filled button
+}
+
+// parts are all pieces of the window.
+type parts struct {
+	root                                          *fyne.Container
+	ground                                        *canvas.Rectangle
+	band, rail, header, ribbon, body, bar, dialog *part
+	edge                                          *canvas.Rectangle
+	paper                                         *paper
+	place                                         any // the page and step whose scroll position is kept
+}
+
+func newPart() *part { return &part{holder: over(gap(0, 0))} }
+
+func newParts() parts {
+	p := parts{band: newPart(), rail: newPart(), header: newPart(), ribbon: newPart(), body: newPart(),
+		bar: newPart(), dialog: newPart(), ground: block(none), edge: block(none), paper: newPaper()}
+	p.body.holder = over(p.paper)
+	p.root = container.New(frameLayout{}, p.ground, p.rail.holder, p.header.holder, p.ribbon.holder,
+		p.body.holder, p.bar.holder, p.dialog.holder, p.band.holder, p.edge)
+	return p
+}
+
+func (p *parts) all() []*part {
+	return []*part{p.band, p.rail, p.header, p.ribbon, p.body, p.bar, p.dialog}
+}
+
+// forget makes every part be drawn anew.
+func (p *parts) forget() {
+	for _, each := range p.all() {
+		each.shows = nil
+	}
+}
+
+// draw brings the screen up to the state.
+func (w *window) draw() {
+	p, s := &w.parts, w.state
+	focused := w.focusedID()
+	changed := w.part(p.band, s.Practice, w.practiceBand)
+	changed = w.part(p.rail, railShows(s), w.rail) || changed
+	changed = w.part(p.header, s.cardShows(), w.cardBar) || changed
+	changed = w.part(p.ribbon, s.ribbonShows(), w.ribbon) || changed
+	changed = w.part(p.body, s.bodyShows(), w.body) || changed
+	changed = w.part(p.bar, s.barShows(), w.actionBar) || changed
+	changed = w.part(p.dialog, s.dialogShows(), w.question) || changed
+	if !changed {
+		return
+	}
+	p.ground.FillColor = w.palette.Ground
+	p.edge.StrokeColor, p.edge.StrokeWidth = w.palette.DemoBand, 4
+	p.edge.Hidden = !s.Practice
+	p.root.Refresh()
+	w.refocus(focused)
+}
+
+// part draws one part if what it shows has changed. Showing nil empties it.
+func (w *window) part(p *part, shows any, build func(*look) fyne.CanvasObject) bool {
+	shows = []any{shows, w.palette, w.state.Set}
+	if reflect.DeepEqual(p.shows, shows) {
+		return false
+	}
+	p.shows = shows
+	l := w.look()
+	o := build(l)
+	p.controls, p.main = l.controls, l.main
+	if o == nil {
+		o = gap(0, 0)
+	}
+	if p == w.parts.body {
+		w.parts.paper.set(o, w.state.place())
+		return true
+	}
+	p.holder.Objects = []fyne.CanvasObject{o}
+	return true
+}
+
+// focusedID is the name of the control that has the keyboard.
+func (w *window) focusedID() string {
+	if c, ok := w.win.Canvas().Focused().(*control); ok {
+		return c.id
+	}
+	return ""
+}
+
+// refocus gives the keyboard back to the control of that name, or to the
+// password field when that is asked for.
+func (w *window) refocus(id string) {
+	c := w.win.Canvas()
+	if w.state.dialog() == dialogPassword && w.pin != nil {
+		if c.Focused() == nil || w.pin.fresh {
+			w.pin.fresh = false
+			c.Focus(w.pin)
+			return
+		}
+	}
+	for _, p := range w.parts.all() {
+		for _, each := range p.controls {
+			if id != "" && each.id == id && !each.disabled {
+				c.Focus(each)
+				return
+			}
+		}
+	}
+	if w.state.dialog() == dialogLastTry && len(w.parts.dialog.controls) > 0 {
+		c.Focus(w.parts.dialog.controls[0])
+	}
+}
+
+// frameLayout puts the parts of the window to their places.
+type frameLayout struct{}
+
+// MinSize is the smallest window that is promised to be usable.
+func (frameLayout) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.NewSize(960, 600) }
+
+func (frameLayout) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	ground, rail, header, ribbon, body, bar, dialog, band, edge := o[0], o[1], o[2], o[3], o[4], o[5], o[6], o[7], o[8]
+	place(ground, 0, 0, size.Width, size.Height)
+	place(edge, 0, 0, size.Width, size.Height)
+	var x, y float32
+	right, bottom := size.Width, size.Height
+	if !edge.(*canvas.Rectangle).Hidden {
+		y = heightOf(band, size.Width)
+		place(band, 0, 0, size.Width, y)
+		x, right, bottom = 4, size.Width-4, size.Height-4
+	}
+	rw := naturalOf(rail)
+	place(rail, x, y, rw, bottom-y)
+	x += rw
+	w := right - x
+	hh := heightOf(header, w)
+	place(header, x, y, w, hh)
+	y += hh
+	place(dialog, x, y, w, bottom-y)
+	rh := heightOf(ribbon, w)
+	place(ribbon, x, y, w, rh)
+	bh := heightOf(bar, w)
+	place(bar, x, bottom-bh, w, bh)
+	place(body, x, y+rh, w, bottom-bh-y-rh)
+}

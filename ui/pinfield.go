@@ -1,0 +1,254 @@
+package ui
+
+import (
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+	"fyne.io/fyne/v2/widget"
+)
+
+// pinMax is the length of the longest signing password (mission, 署名用パスワード:
+// 6 to 16 letters and digits).
+const pinMax = 16
+
+// alphabet are the characters that a password may have. What the field draws are
+// pieces of this constant, so that no string ever holds a password.
+const alphabet = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
+
+// pinField is the field for the signing password: bytes in a fixed place, no
+// undo, nothing to the clipboard, nothing to a screen reader.
+type pinField struct {
+	widget.BaseWidget
+	secret  [pinMax]byte
+	n       int
+	focused bool
+	visible bool
+	fresh   bool // has to be given the keyboard
+	shift   bool // a shift key is down
+	hint    pinHint
+	changed func()             // told after each key
+	keys    func(fyne.KeyName) // what the field does not use
+	paste   func() string
+	enter   func()
+
+	back  *canvas.Rectangle
+	ring  focusRing
+	caret *canvas.Rectangle
+	dots  [pinMax]*canvas.Circle
+	chars [pinMax]*canvas.Text
+	scale float32
+}
+
+// pinHint is what the field noticed while it was typed into.
+type pinHint uint8
+
+const (
+	noHint         pinHint = iota
+	hintCharacters         // something else than letters and digits
+	hintLong               // more than 16 characters
+	hintFullWidth          // full-width characters were converted
+	hintCapsLock           // a capital came without a shift key
+)
+
+func newPinField() *pinField {
+	f := &pinField{fresh: true, scale: 1}
+	f.back, f.caret = canvas.NewRectangle(none), canvas.NewRectangle(none)
+	for i := range f.dots {
+		f.dots[i], f.chars[i] = canvas.NewCircle(none), canvas.NewText("", none)
+		f.chars[i].TextStyle.Monospace = true
+		f.chars[i].Alignment = fyne.TextAlignCenter
+	}
+	f.ExtendBaseWidget(f)
+	return f
+}
+
+// wear takes the colours and the text size of a look.
+func (f *pinField) wear(l *look) *pinField {
+	f.scale, f.keys = l.scale, l.keys
+	f.back.FillColor, f.back.StrokeColor, f.back.StrokeWidth, f.back.CornerRadius = l.p.Panel, l.p.Edge, 1, 8
+	f.caret.FillColor = l.p.Heading
+	f.ring = newFocusRing(l.p)
+	for i := range f.dots {
+		f.dots[i].FillColor, f.chars[i].Color, f.chars[i].TextSize = l.p.Heading, l.p.Heading, 24*l.scale
+	}
+	f.show()
+	return f
+}
+
+// take hands the password over and forgets it. The caller has to wipe it.
+func (f *pinField) take() []byte {
+	taken := make([]byte, f.n)
+	copy(taken, f.secret[:])
+	f.wipe()
+	return taken
+}
+
+// wipe forgets the password.
+func (f *pinField) wipe() {
+	clear(f.secret[:])
+	f.n, f.hint, f.visible = 0, noHint, false
+	f.show()
+}
+
+// put adds one character, or notices why it cannot.
+func (f *pinField) put(r rune) {
+	switch {
+	case r >= '！' && r <= '～':
+		r -= '！' - '!'
+		f.hint = hintFullWidth
+	case r >= 'A' && r <= 'Z' && !f.shift:
+		f.hint = hintCapsLock
+	case f.hint == hintCharacters || f.hint == hintLong:
+		f.hint = noHint
+	}
+	switch {
+	case r > 0x7f || !strings.ContainsRune(alphabet, r):
+		f.hint = hintCharacters
+	case f.n == pinMax:
+		f.hint = hintLong
+	default:
+		f.secret[f.n] = byte(r)
+		f.n++
+	}
+}
+
+func (f *pinField) erase() {
+	if f.n > 0 {
+		f.n--
+		f.secret[f.n] = 0
+	}
+	f.hint = noHint
+}
+
+// TypedRune is a character from the keyboard.
+func (f *pinField) TypedRune(r rune) { f.put(r); f.tell() }
+
+// TypedKey are the few other keys that the field knows.
+func (f *pinField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyBackspace, fyne.KeyDelete:
+		f.erase()
+		f.tell()
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if f.enter != nil {
+			f.enter()
+		}
+	default:
+		if f.keys != nil {
+			f.keys(e.Name)
+		}
+	}
+}
+
+// TypedShortcut takes a paste in, and lets nothing out.
+func (f *pinField) TypedShortcut(s fyne.Shortcut) {
+	if _, ok := s.(*fyne.ShortcutPaste); !ok || f.paste == nil {
+		return
+	}
+	f.shift = true // capitals that are pasted say nothing about Caps Lock
+	for _, r := range strings.TrimSpace(f.paste()) {
+		f.put(r)
+	}
+	f.shift = false
+	f.tell()
+}
+
+// KeyDown and KeyUp follow the shift keys.
+func (f *pinField) KeyDown(e *fyne.KeyEvent) { f.shifted(e, true) }
+
+// KeyUp is the end of KeyDown.
+func (f *pinField) KeyUp(e *fyne.KeyEvent) { f.shifted(e, false) }
+
+func (f *pinField) shifted(e *fyne.KeyEvent, down bool) {
+	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {
+		f.shift = down
+	}
+}
+
+func (f *pinField) tell() {
+	f.show()
+	if f.changed != nil {
+		f.changed()
+	}
+}
+
+// reveal shows the characters while it is held.
+func (f *pinField) reveal(on bool) { f.visible = on; f.show() }
+
+// FocusGained draws the ring.
+func (f *pinField) FocusGained() { f.focused = true; f.show() }
+
+// FocusLost takes it away.
+func (f *pinField) FocusLost() { f.focused, f.shift = false, false; f.show() }
+
+// Tapped gives the field the keyboard.
+func (f *pinField) Tapped(*fyne.PointEvent) {
+	if c := fyne.CurrentApp().Driver().CanvasForObject(f); c != nil {
+		c.Focus(f)
+	}
+}
+
+// AccessibilityLabel tells a screen reader nothing of what was typed.
+func (f *pinField) AccessibilityLabel() string { return "" }
+
+// AccessibilityRole tells a screen reader that this is text.
+func (f *pinField) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
+
+// show draws dots, or the characters while they are to be seen.
+func (f *pinField) show() {
+	for i := range f.dots {
+		f.dots[i].Hidden = i >= f.n || f.visible
+		f.chars[i].Hidden = i >= f.n || !f.visible
+		f.chars[i].Text = ""
+		if i < f.n && f.visible {
+			at := strings.IndexByte(alphabet, f.secret[i])
+			f.chars[i].Text = alphabet[at : at+1]
+		}
+	}
+	f.caret.Hidden = !f.focused
+	if f.ring.outer != nil {
+		f.ring.show(f.focused)
+	}
+	f.arrange(f.Size())
+	f.Refresh()
+}
+
+func (f *pinField) natural() float32          { return 406 * f.scale }
+func (f *pinField) heightFor(float32) float32 { return 56 * f.scale }
+
+// MinSize is what Fyne may ask.
+func (f *pinField) MinSize() fyne.Size { return fyne.NewSize(f.natural(), f.heightFor(0)) }
+
+func (f *pinField) arrange(size fyne.Size) {
+	s := f.scale
+	place(f.back, 0, 0, size.Width, size.Height)
+	if f.ring.outer != nil {
+		f.ring.around(size, 8)
+	}
+	step := min(20*s, (size.Width-100*s)/pinMax)
+	for i := range f.dots {
+		x := 17*s + float32(i)*step
+		d := min(12*s, step-3)
+		place(f.dots[i], x, (size.Height-d)/2, d, d)
+		h := f.chars[i].MinSize().Height
+		place(f.chars[i], x-4*s, (size.Height-h)/2, d+8*s, h)
+	}
+	place(f.caret, 17*s+float32(f.n)*step, size.Height/2-14*s, 2, 28*s)
+}
+
+// CreateRenderer makes the field drawable by Fyne.
+func (f *pinField) CreateRenderer() fyne.WidgetRenderer {
+	return plain{min: f.MinSize, layout: f.arrange, objects: func() []fyne.CanvasObject {
+		all := []fyne.CanvasObject{f.back}
+		for i := range f.dots {
+			all = append(all, f.dots[i], f.chars[i])
+		}
+		all = append(all, f.caret)
+		if f.ring.outer != nil {
+			all = append(all, f.ring.outer, f.ring.inner)
+		}
+		return all
+	}}
+}

@@ -1,0 +1,174 @@
+package ui
+
+import (
+	"path/filepath"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// signProgress is the fourth step: number, bar, time and counts say the same
+// thing at four reading speeds.
+func (w *window) signProgress(l *look) fyne.CanvasObject {
+	s := w.state.Sign
+	c := s.counts(w.state.Busy == signing)
+	finished := c.Done + c.Failed
+	head := l.title(l.t("ui.progress.title", c.All, min(finished+1, c.All)))
+	top := []fyne.CanvasObject{head}
+	if left := timeLeft(w.state.Now.Sub(s.Started), finished, c.All); left > 0 {
+		top = append(top, l.heading(w.timeText(l, left)))
+	}
+	upper := stack(12, beside(16, 0, top...), l.progressBar(finished, c.All), w.countsLine(l, c))
+	parts := []fyne.CanvasObject{upper}
+	if i := s.lastFailure(); i >= 0 {
+		x := l.say.Explain(s.Rows[i].Err)
+		name := printable(filepath.Base(s.Drafts[i].Path))
+		parts = append(parts, l.stripe(toneProblem, l.t("ui.progress.failed", name), x.Title+" "+x.Advice, nil))
+	}
+	if w.state.Slow {
+		parts = append(parts, l.stripe(toneCaution, l.t("ui.progress.slow"), l.t("ui.progress.slow.text"), nil))
+	}
+	parts = append(parts, w.progressList(l))
+	return l.page(w.signHead(l), stack(16, parts...))
+}
+
+// lastFailure is the draft that was refused last, or -1.
+func (s sign) lastFailure() int {
+	for i := len(s.Rows) - 1; i >= 0; i-- {
+		if s.Rows[i].Fate == fateFailed {
+			return i
+		}
+	}
+	return -1
+}
+
+// timeLeft is an estimate from the documents that are finished; zero if there is
+// too little to go by.
+func timeLeft(passed time.Duration, finished, all int) time.Duration {
+	if finished < 2 || finished >= all {
+		return 0
+	}
+	return passed / time.Duration(finished) * time.Duration(all-finished)
+}
+
+func (w *window) timeText(l *look, d time.Duration) string {
+	if d > 90*time.Second {
+		return l.t("ui.progress.minutes", int(d.Round(time.Minute).Minutes()))
+	}
+	return l.t("ui.progress.seconds", max(1, int(d.Seconds())))
+}
+
+// progressBar is filled as far as documents are finished.
+func (l *look) progressBar(done, all int) fyne.CanvasObject {
+	part := float32(0)
+	if all > 0 {
+		part = float32(done) / float32(all)
+	}
+	fill := frame(l.p.Primary, none, 0, 5)
+	return over(container.New(filledPart{part: part}, fill), fixedHeight(16, frame(none, l.p.Edge, 1, 8)))
+}
+
+func fixedHeight(h float32, r *canvas.Rectangle) fyne.CanvasObject {
+	r.SetMinSize(fyne.NewSize(1, h))
+	return r
+}
+
+// filledPart gives its object a part of the width.
+type filledPart struct {
+	smallest
+	part float32
+}
+
+func (f filledPart) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place(o[0], 3, 3, (size.Width-6)*f.part, size.Height-6)
+	o[0].(*canvas.Rectangle).Hidden = f.part == 0
+}
+
+// countsLine counts what is done, refused, in work and to come.
+func (w *window) countsLine(l *look, c counts) fyne.CanvasObject {
+	var items []fyne.CanvasObject
+	add := func(t tone, key string, n int) {
+		text := newLabel(l.scale, span{l.t(key) + "  ", ink{size: 16, color: l.p.Text}}, span{l.t("ui.count", n), ink{size: 16, bold: true, color: l.p.Heading}})
+		items = append(items, beside(8, -1, l.mark(t, 20), text))
+	}
+	add(toneOK, "ui.fate.done", c.Done)
+	if c.Failed > 0 {
+		add(toneProblem, "ui.fate.failed", c.Failed)
+	}
+	if c.Working > 0 {
+		add(toneWorking, "ui.fate.working", c.Working)
+	}
+	if c.Waiting > 0 {
+		add(toneWaiting, "ui.fate.waiting", c.Waiting)
+	}
+	return flow(32, items...)
+}
+
+// progressList is the list of the batch with the fate of each document.
+func (w *window) progressList(l *look) fyne.CanvasObject {
+	s := w.state.Sign
+	var which []int
+	working := -1
+	for i := range s.Drafts {
+		if !s.signs(i) {
+			continue
+		}
+		which = append(which, i)
+		if working < 0 && s.Rows[i].Fate == fateWaiting && w.state.Busy == signing {
+			working = i
+		}
+	}
+	heights := make([]float32, len(which))
+	for i := range heights {
+		heights[i] = l.px(44)
+	}
+	list := newVirtual(heights, func(i int) fyne.CanvasObject { return w.fateRow(l, i, which[i], which[i] == working) })
+	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))
+}
+
+// fateRow is one document of the batch.
+func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject {
+	d, r := w.state.Sign.Drafts[i], w.state.Sign.Rows[i]
+	t, key, out := toneWaiting, "ui.fate.waiting", ""
+	switch {
+	case working:
+		t, key = toneWorking, "ui.fate.working"
+	case r.Fate == fateDone:
+		t, key, out = toneOK, "ui.fate.done", filepath.Base(r.Out)
+	case r.Fate == fateFailed:
+		t, key, out = toneProblem, "ui.fate.failed", l.say.Explain(r.Err).Title
+	}
+	ground := block(none)
+	if working {
+		ground = block(l.p.InfoTint)
+	}
+	cells := container.New(fateCells{scale: l.scale}, trailing(l.note(l.t("ui.number", number+1))),
+		l.name(filepath.Base(d.Path), working, 16), l.mark(t, 20), l.body(l.t(key)), l.name(out, false, 14))
+	top := block(l.p.Line)
+	top.Hidden = number == 0
+	return over(ground, container.New(topLine{}, top), cells)
+}
+
+// fateCells are the columns of the list of a batch.
+type fateCells struct {
+	smallest
+	scale float32
+}
+
+// Layout places number, name, mark, fate and result.
+func (f fateCells) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	s := f.scale
+	name := (size.Width - 56*s) * 0.36
+	put := func(c fyne.CanvasObject, x, w float32) {
+		h := heightOf(c, w)
+		place(c, x, (size.Height-h)/2, w, h)
+	}
+	put(o[0], 8*s, 32*s)
+	put(o[1], 56*s, name)
+	x := 56*s + name + 8*s
+	put(o[2], x, 20*s)
+	put(o[3], x+28*s, 170*s)
+	put(o[4], x+206*s, max(20, size.Width-x-222*s))
+}

@@ -1,0 +1,85 @@
+package ui
+
+import (
+	"net/url"
+	"path/filepath"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+)
+
+// signResult is the last step: what became of the batch, and where it is.
+func (w *window) signResult(l *look) fyne.CanvasObject {
+	c := w.state.Sign.counts(false)
+	t, head := toneOK, l.t("ui.result.all", c.Done)
+	words := l.t("ui.result.all.text")
+	switch {
+	case c.Done == 0:
+		t, head, words = toneProblem, l.t("ui.result.none"), l.t("ui.result.none.text")
+	case c.Failed > 0 || c.Waiting > 0:
+		t, head, words = toneCaution, l.t("ui.result.some", c.All, c.Done), l.t("ui.result.some.text")
+	}
+	if w.state.Practice && c.Done > 0 {
+		words += l.t("ui.result.practice")
+	}
+	lines := stack(0, l.ink(head, ink{size: 24, bold: true, color: l.p.colour(t)}), l.body(words), pad(0, 8, 0, 0, w.countsLine(l, c)))
+	verdict := over(frame(l.p.Panel, l.p.colour(t), 3, 12), pad(24, 16, 24, 16, beside(24, 1, l.mark(t, 56), lines)))
+	return l.page(w.signHead(l), stack(16, verdict, w.resultList(l)))
+}
+
+// resultList are the files that were written and those that were not.
+func (w *window) resultList(l *look) fyne.CanvasObject {
+	list := w.progressList(l)
+	if w.state.Holder == nil {
+		return list
+	}
+	who := l.quiet(16, beside(12, 1, l.icon("person", 24, l.p.Text), stack(0, l.note(l.t("ui.result.signer")), l.bold(printable(w.state.Holder.Name)))))
+	return stack(16, list, who)
+}
+
+// resultBar offers what comes after a batch.
+func (w *window) resultBar(l *look) fyne.CanvasObject {
+	s := w.state.Sign
+	c := s.counts(false)
+	buttons := []fyne.CanvasObject{l.plainButton(48, action{id: "again", text: l.t("ui.result.start"), tap: func() { w.apply(cleared{}) }})}
+	switch {
+	case c.Waiting > 0 && c.Done+c.Failed > 0:
+		buttons = append(buttons, l.outline(48, action{id: "rest", text: l.t("ui.result.rest"), tap: func() { w.apply(stepped{stepPassword}) }}))
+	case c.Failed > 0:
+		buttons = append(buttons, l.outline(48, action{id: "rest", text: l.t("ui.result.recheck"), tap: w.retryFailed}))
+	}
+	if c.Done > 0 {
+		buttons = append(buttons, l.outline(48, action{id: "check", text: l.t("ui.result.verify"), tap: w.verifyResults}),
+			l.filled(48, action{id: "open", text: l.t("ui.result.open"), icon: "folder", tap: w.openFolder}))
+	}
+	return l.actionBar(l.t("ui.result.bar"), buttons...)
+}
+
+// openFolder shows the folder of the first result in the system's own window.
+func (w *window) openFolder() {
+	for _, r := range w.state.Sign.Rows {
+		if r.Out == "" {
+			continue
+		}
+		u := &url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(r.Out))}
+		if err := w.app.OpenURL(u); err != nil {
+			w.apply(failed{err})
+		}
+		return
+	}
+}
+
+// actionBar is the line at the foot: a sentence at the left, buttons at the
+// right.
+func (l *look) actionBar(sentence string, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	return l.actionBarWith(l.body(sentence), buttons...)
+}
+
+func (l *look) actionBarWith(words fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
+	right := flow(16, buttons...)
+	right.Layout = wrapped{gap: 16, line: 8, right: true}
+	c := beside(16, 0, words, right)
+	c.Layout = row{gap: 16, fill: 0, narrow: l.px(160)}
+	line := container.New(topLine{}, block(l.p.Line))
+	return over(block(l.p.Ground), line, pad(32, 16, 32, 16, atLeast(48, c)))
+}

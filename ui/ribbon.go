@@ -1,0 +1,73 @@
+package ui
+
+import (
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+
+	"inkan/signer"
+)
+
+// ribbonShow is what the ribbon depends on; the zero value shows none.
+type ribbonShow struct {
+	On     bool
+	Days   int
+	Season bool // it ends before the end of the filing season
+}
+
+// ribbonShows is the lasting warning that stands below the header. It steps
+// aside while the password is asked, while the card works, and on the page that
+// it leads to.
+func (s state) ribbonShows() ribbonShow {
+	at, _ := s.expiry()
+	away := s.Busy == signing || s.dialog() != noDialog || s.Page == pageCertificate || s.Page == pageVerify || s.Page == pageSettings
+	usable := s.Card.Stage == signer.Ready || s.Card.Stage == signer.FewTries || s.Card.Stage == signer.Locked
+	if away || at.IsZero() || !usable || !renewable(at, s.Now) {
+		return ribbonShow{}
+	}
+	return ribbonShow{On: true, Days: daysLeft(at, s.Now), Season: endsBeforeSeason(at, s.Now)}
+}
+
+// ribbon draws the warning.
+func (w *window) ribbon(l *look) fyne.CanvasObject {
+	show := w.state.ribbonShows()
+	if !show.On {
+		return nil
+	}
+	at, _ := w.state.expiry()
+	head := l.t("state.renewal", show.Days)
+	switch {
+	case show.Days == 0:
+		head = l.t("state.renewal.last_day")
+	case show.Days <= 7:
+		head = l.t("state.renewal.last_week", show.Days)
+	}
+	reason := l.t("state.renewal.note")
+	if show.Season {
+		from, to := season(at)
+		reason = l.t("state.renewal.season", l.t("ui.season"), l.say.ShortDate(from), l.say.ShortDate(to))
+	}
+	button := l.outline(44, action{id: "ribbon", text: l.t("state.renewal.button"), tap: func() { w.apply(turned{pageCertificate}) }})
+	return l.stripe(toneCaution, head, reason, button)
+}
+
+// stripe is a warning across the page: tint, bar, mark, bold line and reason.
+func (l *look) stripe(t tone, head, reason string, button fyne.CanvasObject) fyne.CanvasObject {
+	items := []fyne.CanvasObject{l.mark(t, 28), stack(0, l.bold(head), l.body(reason))}
+	if button != nil {
+		items = append(items, button)
+	}
+	content := beside(16, 1, items...)
+	content.Layout = row{gap: 16, fill: 1, narrow: l.px(240)}
+	bar := container.New(sideBar{width: 8}, block(l.p.bar(t)))
+	return over(block(l.p.tint(t)), bar, pad(32, 8, 32, 8, atLeast(48, content)))
+}
+
+// sideBar is a bar at the left edge, from top to bottom.
+type sideBar struct {
+	smallest
+	width float32
+}
+
+func (s sideBar) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place(o[0], 0, 0, s.width, size.Height)
+}

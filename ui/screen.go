@@ -1,0 +1,128 @@
+package ui
+
+import "fyne.io/fyne/v2"
+
+// body draws the page.
+func (w *window) body(l *look) fyne.CanvasObject {
+	switch w.state.Page {
+	case pageSign:
+		return w.signPage(l)
+	case pageVerify:
+		return w.verifyPage(l)
+	case pageCertificate:
+		return w.certificate(l)
+	case pageSupport:
+		return w.support(l)
+	case pageSettings:
+		return w.settings(l)
+	case pageGuide:
+		return w.guide(l)
+	}
+	return w.home(l)
+}
+
+func (w *window) signPage(l *look) fyne.CanvasObject {
+	switch w.state.Sign.Step {
+	case stepCheck, stepPassword:
+		return w.signCheck(l)
+	case stepProgress:
+		return w.signProgress(l)
+	case stepResult:
+		return w.signResult(l)
+	}
+	return w.signFiles(l)
+}
+
+// actionBar draws the buttons of a step.
+func (w *window) actionBar(l *look) fyne.CanvasObject {
+	s := w.state
+	if s.Page != pageSign {
+		return nil
+	}
+	switch s.Sign.Step {
+	case stepFiles:
+		return w.filesBar(l)
+	case stepCheck, stepPassword:
+		return l.actionBar(l.t("ui.check.bar"),
+			l.plainButton(48, action{id: "back", text: l.t("ui.back"), icon: "back", tap: func() { w.apply(stepped{stepFiles}) }}),
+			l.filled(48, action{id: "next", text: l.t("ui.check.next"), icon: "forward", tap: func() { w.apply(stepped{stepPassword}) }}))
+	case stepProgress:
+		key := "ui.progress.stop"
+		if s.Sign.Stop {
+			key = "ui.progress.stopping"
+		}
+		return l.actionBar(l.t("ui.progress.bar"), l.outline(48, action{id: "stop", text: l.t(key), tap: w.stop, off: s.Sign.Stop}))
+	}
+	return w.resultBar(l)
+}
+
+func (w *window) filesBar(l *look) fyne.CanvasObject {
+	s := w.state
+	yes, no, _ := s.Sign.sum()
+	if yes+no == 0 {
+		if s.Busy == preparing {
+			return l.actionBar(l.t("ui.sign.preparing"))
+		}
+		return nil
+	}
+	words := l.t("ui.sign.none")
+	if yes > 0 {
+		words = ""
+		if no > 0 {
+			words = "  " + l.t("ui.sign.rest", no)
+		}
+	}
+	head := ""
+	if yes > 0 {
+		head = l.t("ui.password.count", yes)
+	}
+	if s.Busy == preparing {
+		head, words = "", l.t("ui.sign.preparing")
+	}
+	return l.actionBarWith(l.mixed(head, words),
+		l.plainButton(48, action{id: "clear", text: l.t("ui.sign.clear"), tap: func() { w.apply(cleared{}) }}),
+		l.filled(48, action{id: "next", text: l.t("ui.sign.next"), icon: "forward", off: yes == 0 || s.Busy != idle,
+			tap: func() { w.apply(stepped{stepCheck}) }}))
+}
+
+// question draws what has to be answered before anything else.
+func (w *window) question(l *look) fyne.CanvasObject {
+	d := w.state.dialog()
+	if d != dialogPassword {
+		w.dropPIN()
+	}
+	if d == noDialog {
+		return nil
+	}
+	return over(block(l.p.Veil), centred(pad(16, 16, 16, 16, w.questionCard(l, d))))
+}
+
+func (w *window) questionCard(l *look, d prompt) fyne.CanvasObject {
+	switch d {
+	case dialogChoose:
+		return w.chooseQuestion(l)
+	case dialogPassword:
+		return w.passwordQuestion(l)
+	case dialogLastTry:
+		return w.lastTryQuestion(l)
+	case dialogUnknown:
+		return w.unknownQuestion(l)
+	case dialogExpired:
+		return w.expiredQuestion(l)
+	case dialogRemoved:
+		return w.removedQuestion(l)
+	case dialogContact:
+		return w.contactQuestion(l)
+	case dialogWait:
+		return w.waitQuestion(l)
+	}
+	return w.problemQuestion(l)
+}
+
+// dropPIN forgets a password that was being typed.
+func (w *window) dropPIN() {
+	if w.pin != nil {
+		w.pin.wipe()
+		w.pin = nil
+	}
+}

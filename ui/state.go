@@ -1,0 +1,160 @@
+package ui
+
+import (
+	"time"
+
+	"inkan/signer"
+)
+
+// page is what the window shows between header and action bar.
+type page uint8
+
+const (
+	pageHome page = iota
+	pageSign
+	pageVerify
+	pageCertificate
+	pageSupport
+	pageSettings
+	pageGuide // how to get out of a difficulty; state.Guide says which
+)
+
+// work is what the one job is doing.
+type work uint8
+
+const (
+	idle work = iota
+	preparing
+	signing
+	verifying
+)
+
+// state is everything the screen shows. It changes only by next.
+type state struct {
+	Now      time.Time
+	Page     page
+	Guide    string
+	Answers  answers
+	Card     signer.Status
+	Seen     bool           // the first Card was reported
+	Holder   *signer.Holder // who signed last; nil until a password was accepted
+	Sign     sign
+	Verify   verify
+	Choose   chooser
+	Set      settings
+	Practice bool
+	Lesson   lesson
+	Busy     work
+	Problem  error // told in a dialog until it is closed
+	Slow     bool  // the card has not answered for a long time
+}
+
+// answers are what the person said on the page about a locked password.
+type answers struct{ NoPIN, NoPhone, Moved, Stayed bool }
+
+// lesson is the rehearsal that is going on and those that are done.
+type lesson struct {
+	Now  int // 0: none
+	Done [lessons + 1]bool
+}
+
+// lessons is the number of rehearsals of practice mode.
+const lessons = 6
+
+// settings are what is kept from one start to the next.
+type settings struct {
+	Lang    string // "" as the system says
+	Theme   string // "", "light", "dark", "contrast"; "" as the system says
+	Percent int    // text size; 0 is 100
+	Folder  string // of the results; "" is beside each document
+}
+
+// What can happen. Each is a value for next; signer.Status and signer.Event
+// are two more of them.
+type (
+	turned    struct{ page page }       // a page was chosen
+	guided    struct{ topic string }    // help was asked for
+	answered  struct{ answers answers } // a question of a guide was answered
+	began     struct{ work work }       // the job began
+	failed    struct{ err error }       // something went wrong that is no document's fault
+	closed    struct{}                  // the dialog about it was closed
+	adjusted  struct{ set settings }    // a setting was changed
+	saved     struct{ path string }     // a report was written
+	slow      struct{}                  // the card has not answered for a long time
+	practised struct{ lesson lesson }   // a rehearsal began or ended
+)
+
+// next is the state after something happened.
+func (s state) next(e any) state {
+	switch e := e.(type) {
+	case turned:
+		s.Page, s.Guide = e.page, ""
+	case guided:
+		s.Page, s.Guide = pageGuide, e.topic
+		if s.Sign.Step == stepPassword {
+			s.Sign.Step, s.Sign.Again = stepCheck, again{}
+		}
+	case answered:
+		s.Answers = e.answers
+	case began:
+		s.Busy, s.Slow = e.work, false
+	case failed:
+		s.Busy, s.Problem = idle, e.err
+	case saved:
+		s.Busy = idle
+		s.Verify.Saved, s.Verify.Rev = e.path, s.Verify.Rev+1
+	case closed:
+		s.Problem = nil
+	case adjusted:
+		s.Set = e.set
+	case slow:
+		s.Slow = true
+	case practised:
+		s.Lesson = e.lesson
+	case signer.Status:
+		s = s.saw(e)
+	default:
+		s = s.nextSign(e).nextVerify(e).nextChoose(e)
+	}
+	return s
+}
+
+// saw takes in what the watcher reports about reader and card.
+func (s state) saw(card signer.Status) state {
+	if card.Slot != s.Card.Slot || card.Stage == signer.NoCard || card.Stage == signer.NoReader {
+		s.Holder = nil // perhaps another person's card
+	}
+	s.Card, s.Seen = card, true
+	return s
+}
+
+// key is the message key of an error, and its first argument if it is a number.
+// Errors know their key, so no other room has to be imported to tell them apart.
+func key(err error) (name string, number int) {
+	for err != nil {
+		if m, ok := err.(interface{ Message() (string, []any) }); ok {
+			name, args := m.Message()
+			if len(args) > 0 {
+				number, _ = args[0].(int)
+			}
+			return name, number
+		}
+		u, ok := err.(interface{ Unwrap() error })
+		if !ok {
+			return "", 0
+		}
+		err = u.Unwrap()
+	}
+	return "", 0
+}
+
+// percent is the text size, 100 unless it was set.
+func (s settings) percent() int {
+	if s.Percent < 100 || s.Percent > 200 {
+		return 100
+	}
+	return s.Percent
+}
+
+// scale is the same as a factor.
+func (s settings) scale() float32 { return float32(s.percent()) / 100 }

@@ -1,0 +1,232 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"inkan/signer"
+)
+
+// step is how far signing has come.
+type step uint8
+
+const (
+	stepFiles step = iota
+	stepCheck
+	stepPassword
+	stepProgress
+	stepResult
+)
+
+// sign is the state of the page that signs.
+type sign struct {
+	Step    step
+	Drafts  []signer.Draft
+	Rows    []outcome       // what became of each draft
+	Anyway  map[string]bool // paths of tax data that are signed knowingly
+	Options signer.Options
+	Waiting []string // paths that came while the job was busy
+	Again   again    // why the password is asked for again
+	Consent bool     // to spend the last try, or to go on without knowing the count
+	Ticked  bool     // the box of that consent
+	Lost    error    // what ended a batch before its end
+	Stop    bool     // the person asked to stop
+	Started time.Time
+	Rev     int // counts the changes, so that the page knows when to draw itself anew
+}
+
+// again tells why the password is asked for once more.
+type again struct {
+	Wrong bool
+	Left  int
+	Err   error // another reason
+}
+
+// fate is what became of a document.
+type fate uint8
+
+const (
+	fateWaiting fate = iota
+	fateDone
+	fateFailed
+)
+
+// outcome is the fate of one draft.
+type outcome struct {
+	Fate fate
+	Out  string
+	Err  error
+}
+
+type (
+	prepared  struct{ drafts []signer.Draft } // documents were read and judged
+	waited    struct{ paths []string }        // documents came while the job was busy
+	removed   struct{ index int }             // one document is taken off the list
+	cleared   struct{}                        // all are
+	included  struct{ path string }           // tax data is to be signed after all
+	stepped   struct{ step step }
+	ticked    struct{}                         // the box of the last try
+	consented struct{}                         // to go on all the same
+	chose     struct{ options signer.Options } // how to sign; prepared again
+	submitted struct{}                         // the password went to the job
+	stopped   struct{}                         // stop after this document
+	signed    struct{ err error }              // the job came back
+)
+
+func (s state) nextSign(e any) state {
+	before := s.Sign.Rev
+	switch e := e.(type) {
+	case prepared:
+		s.Busy = idle
+		s.Sign.Drafts = e.drafts
+		s.Sign.Rows = make([]outcome, len(e.drafts))
+	case waited:
+		s.Sign.Waiting = append(append([]string{}, s.Sign.Waiting...), e.paths...)
+	case removed:
+		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
+		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
+	case cleared:
+		s.Sign = sign{Options: s.Sign.Options, Rev: before}
+	case included:
+		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
+	case stepped:
+		s.Sign.Step, s.Sign.Again, s.Sign.Consent, s.Sign.Ticked, s.Sign.Lost = e.step, again{}, false, false, nil
+	case ticked:
+		s.Sign.Ticked = !s.Sign.Ticked
+	case consented:
+		s.Sign.Consent = true
+	case chose:
+		s.Sign.Options = e.options
+	case submitted:
+		s.Busy, s.Slow = signing, false
+		s.Sign.Step, s.Sign.Again, s.Sign.Stop, s.Sign.Lost, s.Sign.Started = stepProgress, again{}, false, nil, s.Now
+	case stopped:
+		s.Sign.Stop = true
+	case signer.Event:
+		s = s.event(e)
+	case signed:
+		s = s.signed(e.err)
+	default:
+		return s
+	}
+	s.Sign.Rev = before + 1
+	return s
+}
+
+// event takes in what became of one document, or who signs.
+func (s state) event(e signer.Event) state {
+	s.Slow = false
+	if e.Draft < 0 {
+		if e.Holder != nil {
+			s.Holder = e.Holder
+		}
+		return s
+	}
+	rows := append([]outcome{}, s.Sign.Rows...)
+	rows[e.Draft] = outcome{fateDone, e.Out, e.Err}
+	if e.Err != nil {
+		rows[e.Draft].Fate = fateFailed
+	}
+	s.Sign.Rows = rows
+	return s
+}
+
+// signed decides where the person stands when the job has come back.
+func (s state) signed(err error) state {
+	s.Busy, s.Slow, s.Sign.Consent, s.Sign.Ticked = idle, false, false, false
+	name, left := key(err)
+	switch {
+	case err == nil, errors.Is(err, context.Canceled):
+		s.Sign.Step = stepResult
+	case name == "pin.wrong":
+		s.Card.Signing = signer.Tries{Left: left, Known: true}
+		s.Sign.Step, s.Sign.Again = stepPassword, again{Wrong: true, Left: left}
+	case name == "pin.locked":
+		s.Card.Stage, s.Card.Signing = signer.Locked, signer.Tries{Left: 0, Known: true}
+		s.Sign.Step = stepCheck
+		s.Page, s.Guide = pageGuide, "locked"
+	default:
+		s.Sign.Lost = err
+	}
+	return s
+}
+
+// taxData tells files that are signed in the tax office's own program.
+func taxData(path string) bool { return strings.EqualFold(filepath.Ext(path), ".xtx") }
+
+// signs says whether a draft will be signed.
+func (s sign) signs(i int) bool {
+	d := s.Drafts[i]
+	return d.Err == nil && (!taxData(d.Path) || s.Anyway[d.Path])
+}
+
+// batch are the indexes of the drafts that the next password signs.
+func (s sign) batch() (indexes []int) {
+	for i := range s.Drafts {
+		if s.signs(i) && s.Rows[i].Fate == fateWaiting {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes
+}
+
+// counts of a batch. Working is the one that the card has now.
+type counts struct{ All, Done, Failed, Working, Waiting int }
+
+func (s sign) counts(working bool) (c counts) {
+	for i, r := range s.Rows {
+		if !s.signs(i) {
+			continue
+		}
+		c.All++
+		switch r.Fate {
+		case fateDone:
+			c.Done++
+		case fateFailed:
+			c.Failed++
+		case fateWaiting:
+			c.Waiting++
+		}
+	}
+	if working && c.Waiting > 0 {
+		c.Working, c.Waiting = 1, c.Waiting-1
+	}
+	return c
+}
+
+// sum is how many will be signed, how many not, and how many bytes that is.
+func (s sign) sum() (yes, no int, size int64) {
+	for i := range s.Drafts {
+		if s.signs(i) {
+			yes++
+			size += s.Drafts[i].Size
+		} else {
+			no++
+		}
+	}
+	return yes, no, size
+}
+
+func without(drafts []signer.Draft, index int) []signer.Draft {
+	kept := append([]signer.Draft{}, drafts[:index]...)
+	return append(kept, drafts[index+1:]...)
+}
+
+func with(set map[string]bool, path string) map[string]bool {
+	more := map[string]bool{path: true}
+	for p := range set {
+		more[p] = true
+	}
+	return more
+}
+
+// batchSafe is batch, also before the first documents were judged.
+func (s sign) batchSafe() []int {
+	if len(s.Rows) != len(s.Drafts) {
+		return nil
+	}
+	return s.batch()
+}

@@ -1,0 +1,115 @@
+package ui
+
+import (
+	"image/color"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+)
+
+// timeline draws the rest of a certificate's life on one scale: today, the
+// renewal window, the last day and the filing season.
+type timeline struct {
+	smallest
+	scale    float32
+	from, to time.Time
+	lanes    []lane
+	marks    []time.Time
+}
+
+// lane is a bar with its name and the words in it.
+type lane struct {
+	name, text *label
+	bar        *canvas.Rectangle
+	from, to   time.Time
+}
+
+// timeline of the certificate that is known.
+func (w *window) timeline(l *look) fyne.CanvasObject {
+	at, _ := w.state.expiry()
+	now, open := w.state.Now, opens(at)
+	start, end := season(at)
+	tl := timeline{scale: l.scale, from: earlier(now, open).AddDate(0, -1, 0), to: later(at, end).AddDate(0, 0, 21)}
+	if end.Sub(at) > 300*24*time.Hour {
+		tl.to = at.AddDate(0, 2, 0)
+	}
+	words := func(s string, dark bool) *label {
+		c := l.p.Heading
+		if dark {
+			c = l.p.OnPrimary
+		}
+		t := l.ink(s, ink{size: 14, bold: true, color: c})
+		t.oneRow = true
+		return t
+	}
+	tl.lanes = append(tl.lanes,
+		lane{l.bold(l.t("ui.line.now")), words(l.t("state.expiry.days", max(0, daysLeft(at, now))), true), frame(l.p.Primary, none, 0, 4), tl.from, at},
+		lane{l.bold(l.t("ui.line.window")), words(l.t("ui.line.range", l.say.ShortDate(open), l.say.ShortDate(at)), false), frame(l.p.WarnTint, l.p.WarnBar, 2, 4), open, at})
+	if start.Before(tl.to) {
+		tl.lanes = append(tl.lanes, lane{l.bold(l.t("ui.season")), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1)})
+	}
+	tl.marks = []time.Time{now, at}
+	objects := []fyne.CanvasObject{
+		l.flag(l.t("ui.line.today", l.say.ShortDate(now)), l.p.Heading, l.p.Ground), block(l.p.Heading),
+		l.flag(l.t("ui.line.end", l.say.ShortDate(at)), l.p.Error, l.p.OnMark), block(l.p.Error)}
+	for _, each := range tl.lanes {
+		objects = append(objects, each.name, each.bar, each.text)
+	}
+	return container.New(tl, objects...)
+}
+
+// flag is the label on top of a line of the picture.
+func (l *look) flag(text string, fill, on color.NRGBA) fyne.CanvasObject {
+	t := l.ink(text, ink{size: 14, bold: true, color: on})
+	return over(frame(fill, none, 0, 4), pad(10, 1, 10, 1, t))
+}
+
+func (t timeline) heightFor([]fyne.CanvasObject, float32) float32 {
+	return (48 + 40*float32(len(t.lanes))) * t.scale
+}
+
+func (t timeline) natural([]fyne.CanvasObject) float32 { return 600 * t.scale }
+
+// Layout places everything by its date.
+func (t timeline) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	left := 150 * t.scale
+	x := func(at time.Time) float32 {
+		part := float32(at.Sub(t.from)) / float32(t.to.Sub(t.from))
+		return left + (size.Width-left)*min(1, max(0, part))
+	}
+	for i, mark := range t.marks {
+		fw := naturalOf(o[2*i])
+		fx := min(max(left, x(mark)-fw/2), size.Width-fw)
+		if i == 1 {
+			fx = max(fx, o[0].Position().X+o[0].Size().Width+8)
+		}
+		place(o[2*i], fx, 0, fw, 26*t.scale)
+		place(o[2*i+1], x(mark)-1.5, 26*t.scale, 3, size.Height-26*t.scale)
+	}
+	for i, ln := range t.lanes {
+		y := (40 + 40*float32(i)) * t.scale
+		place(ln.name, 0, y+2, left-8, 28*t.scale)
+		place(ln.bar, x(ln.from), y, x(ln.to)-x(ln.from), 30*t.scale)
+		from := x(later(ln.from, t.marks[0])) + 12
+		if ln.from.After(t.marks[0]) && x(ln.to)-from < naturalOf(ln.text) {
+			from = x(ln.from) + 8
+		}
+		place(ln.text, from, y+4*t.scale, naturalOf(ln.text)+4, 22*t.scale)
+	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+func later(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
+}

@@ -1,0 +1,121 @@
+// Package ui is the window of the program, in Fyne. It knows no card, no
+// cryptography and no file format: it asks a signer.Desk and shows what comes.
+package ui
+
+import (
+	"context"
+	"time"
+
+	"fyne.io/fyne/v2"
+
+	"inkan/i18n"
+	"inkan/signer"
+)
+
+// Rehearsal lets practice mode pull and put back the practice card.
+type Rehearsal interface {
+	Insert()              // puts the card into the reader
+	Pull()                // takes it out
+	Reset(options string) // puts in a new card; options as the practice card reads them, "" for none
+}
+
+// Show opens the window and runs it until it is closed. It reads readers and
+// cards through desk and speaks the language of say unless the person chose
+// another; open are files to begin with; practice is nil with real readers.
+func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open []string, practice Rehearsal) {
+	w := newWindow(app, desk, say, practice)
+	w.win.Show()
+	ctx, cancel := context.WithCancel(w.life)
+	defer cancel()
+	w.watch(ctx)
+	if len(open) > 0 {
+		w.dropped(open)
+	}
+	app.Run()
+}
+
+// window is the one window of the program.
+type window struct {
+	app      fyne.App
+	win      fyne.Window
+	desk     *signer.Desk
+	system   *i18n.Printer // the language of the start
+	say      *i18n.Printer
+	palette  *palette
+	practice Rehearsal
+
+	state  state
+	life   context.Context    // ends with the window
+	cancel context.CancelFunc // ends the job
+	pin    *pinField          // while the password is asked
+	parts  parts
+}
+
+func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehearsal) *window {
+	w := &window{app: app, desk: desk, system: say, practice: practice}
+	life, end := context.WithCancel(context.Background())
+	w.life = life
+	w.state = state{Now: desk.Now(), Practice: practice != nil, Set: loadSettings(app.Preferences())}
+	w.state.Sign.Options.Dir = w.state.Set.Folder
+	w.win = app.NewWindow(appName)
+	w.win.SetMaster()
+	w.win.SetPadded(false)
+	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(paths(uris)) })
+	w.win.SetOnClosed(end)
+	w.parts = newParts()
+	w.listenKeys()
+	w.dress()
+	w.win.SetContent(w.parts.root)
+	w.win.Resize(fyne.NewSize(1280, 760))
+	w.draw()
+	return w
+}
+
+// appName is the name of the program, as on the rail.
+const appName = "Inkan"
+
+// apply is the only way in which the screen changes: the state takes in what
+// happened, and the parts of the window that depend on it are drawn anew.
+func (w *window) apply(e any) {
+	w.state.Now = w.desk.Now()
+	w.state = w.state.next(e)
+	if _, ok := e.(adjusted); ok {
+		w.dress()
+	}
+	w.draw()
+	w.after(e)
+}
+
+// after starts what has to follow.
+func (w *window) after(e any) {
+	switch e.(type) {
+	case prepared, failed:
+		if waiting := w.state.Sign.Waiting; len(waiting) > 0 && w.state.Busy == idle {
+			w.state.Sign.Waiting = nil
+			w.add(waiting)
+		}
+	}
+}
+
+// dress puts language, colours and text size on.
+func (w *window) dress() {
+	w.say = w.system.Phrased()
+	if chosen, err := i18n.New(w.state.Set.Lang); w.state.Set.Lang != "" && err == nil {
+		w.say = chosen.Phrased()
+	}
+	w.palette = paletteFor(w.state.Set.Theme, w.app.Settings().ThemeVariant())
+	w.app.Settings().SetTheme(skin{p: w.palette, scale: w.state.Set.scale()})
+	title := appName + " " + w.say.T("ui.app")
+	if w.state.Practice {
+		title = w.say.T("ui.practice.title") + " " + title
+	}
+	w.win.SetTitle(title)
+	w.parts.forget()
+}
+
+func (w *window) look() *look {
+	return &look{p: w.palette, scale: w.state.Set.scale(), say: w.say, keys: w.key}
+}
+
+// now is the day on the wall in Japan, for everything that counts days.
+func (w *window) now() time.Time { return w.state.Now }
