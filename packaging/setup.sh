@@ -7,8 +7,8 @@ say() { printf '%s\n' "$*" >&2; }
 
 check_go() {
 	if ! command -v go >/dev/null 2>&1; then
-		say "Go がありません。1.21 以上を入れてください（Debian/Ubuntu: sudo apt-get install golang-go、または go.dev の配布物）。"
-		say "Go is missing. Install version 1.21 or newer (Debian/Ubuntu: sudo apt-get install golang-go, or from go.dev)."
+		say "Go がありません。1.21 以上を入れてください（Debian 13・Ubuntu 24.04 以降: sudo apt-get install golang-go、ほかは go.dev の配布物）。"
+		say "Go is missing. Install version 1.21 or newer (Debian 13, Ubuntu 24.04 and later: sudo apt-get install golang-go; otherwise from go.dev)."
 		exit 1
 	fi
 	have=$(GOTOOLCHAIN=local go env GOVERSION 2>/dev/null | sed 's/^go//')

@@ -29,7 +29,7 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 				}
 			})
 			for _, line := range strings.Split(text, "\n") {
-				if name, is := strings.CutPrefix(strings.TrimSpace(line), "--"); is {
+				if name, is := strings.CutPrefix(line, "  --"); is {
 					if name, _, _ = strings.Cut(name, " "); fs.Lookup(name) == nil {
 						t.Errorf("%s: help of %s tells of --%s, which it lacks", lang, cmd.name, name)
 					}
