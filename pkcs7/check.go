@@ -72,7 +72,7 @@ func (i *SignerInfo) check(digest []byte, seen seen) []Finding {
 		i.checkDigest(digest, signature.Result),
 		signature,
 	}
-	if i.message.content != nil {
+	if i.message.sums != nil {
 		list = append(list, i.checkOwnContent(digest))
 	}
 	return append(list, i.notes()...)

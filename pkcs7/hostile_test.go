@@ -155,8 +155,8 @@ func TestSeeds(t *testing.T) {
 }
 
 // FuzzParse: whatever the bytes, there is no panic; what is read once is read
-// again the same; a content comes out the same in both ways; and what is not
-// the content that was signed never passes.
+// again the same; a content comes out the same in all ways; and what is not the
+// content that was signed never passes.
 func FuzzParse(f *testing.F) {
 	seeds, err := filepath.Glob(filepath.Join(seedFolder, "*.p7s"))
 	if err != nil || len(seeds) == 0 {
@@ -176,6 +176,7 @@ func FuzzParse(f *testing.F) {
 				t.Fatalf("read again: %v, %d behind", err, len(more))
 			}
 		}
+		sameAsInMemory(t, b)
 		s, err := Parse(b)
 		if err != nil {
 			if _, ok := err.(Error); !ok {

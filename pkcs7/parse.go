@@ -17,10 +17,12 @@ import (
 )
 
 // A Signed is a SignedData message (RFC 5652, section 5) that was read whole.
-// Nothing in it has been checked yet. It refers to the bytes it was read from.
+// Nothing in it has been checked yet. It refers to the bytes or the file that it
+// was read from.
 type Signed struct {
 	contentType  asn1.ObjectIdentifier
-	content      []byte                 // element of the encapsulated content; nil if there is none
+	content      []byte                 // element of the encapsulated content; nil if there is none, or file has it
+	file         *fileContent           // the same, if it stayed in its file
 	sums         map[crypto.Hash][]byte // of that content
 	seen         seen                   // its form
 	certificates []*x509.Certificate
@@ -82,11 +84,19 @@ func Parse(b []byte) (*Signed, error) {
 // as Parse does, and returns what follows it, unjudged: in a PDF the rest of
 // /Contents, which is to be zeros.
 func ParsePadded(b []byte) (s *Signed, padding []byte, err error) {
+	if s, padding, err = read(b); err != nil {
+		return nil, nil, err
+	}
+	return s, padding, s.finish()
+}
+
+// read reads the fields of a message.
+func read(b []byte) (s *Signed, rest []byte, err error) {
 	if len(b) == 0 || b[0] != sequence {
 		return nil, nil, ErrNotCMS
 	}
 	var n normaliser
-	padding, err = n.element(b, 0, 0)
+	rest, err = n.element(b, 0, 0)
 	if err != nil {
 		return nil, nil, err
 	}
@@ -97,11 +107,16 @@ func ParsePadded(b []byte) (s *Signed, padding []byte, err error) {
 	if err := s.contentInfo(n.out); err != nil {
 		return nil, nil, err
 	}
-	s.digestContent()
+	return s, rest, nil
+}
+
+// finish adds what is found out from several fields together. The error is that
+// of reading the file of the content.
+func (s *Signed) finish() error {
 	for i := range s.signers {
 		s.signers[i].findCertificate(s.certificates)
 	}
-	return s, padding, nil
+	return s.digestContent()
 }
 
 // Signers returns the signatures in the message, at least one.
@@ -121,10 +136,11 @@ func (s *Signed) ContentType() asn1.ObjectIdentifier { return s.contentType }
 func (s *Signed) Note() error { return s.note }
 
 // Content returns the content that the message itself has. It is copied only if
-// it is in pieces.
+// it is in pieces. One that ParseFile left in its file is nil here: WriteContent
+// reads it.
 func (s *Signed) Content() (content []byte, present bool) {
 	if s.content == nil {
-		return nil, false
+		return nil, s.file != nil
 	}
 	if _, head, length, _ := header(s.content); s.content[0] == octets {
 		return s.content[head : head+length], true
@@ -135,30 +151,38 @@ func (s *Signed) Content() (content []byte, present bool) {
 }
 
 // WriteContent writes the content that the message itself has, without a copy
-// in memory. It writes nothing if there is none. The error is w's.
+// in memory. It writes nothing if there is none. The error is w's, or that of
+// reading its file.
 func (s *Signed) WriteContent(w io.Writer) error {
-	if s.content == nil {
-		return nil
-	}
-	_, err := octetString(s.content, len(contentPath), func(b []byte) error {
+	take := func(b []byte) error {
 		_, err := w.Write(b)
 		return err
-	})
+	}
+	switch {
+	case s.file != nil:
+		return s.file.write(take)
+	case s.content == nil:
+		return nil
+	}
+	_, err := octetString(s.content, len(contentPath), take)
 	return err
 }
 
 // digestContent hashes the message's own content for each of its signers.
-func (s *Signed) digestContent() {
-	if s.content == nil {
-		return
+func (s *Signed) digestContent() error {
+	if s.content == nil && s.file == nil {
+		return nil
 	}
 	c := s.NewContent()
-	s.WriteContent(c)
+	if err := s.WriteContent(c); err != nil {
+		return err
+	}
 	s.seen = c.seen()
 	s.sums = make(map[crypto.Hash][]byte)
 	for h, w := range c.hashes {
 		s.sums[h] = w.Sum(nil)
 	}
+	return nil
 }
 
 // contentInfo reads a ContentInfo (RFC 5652, section 3) in DER.
