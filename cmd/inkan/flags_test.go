@@ -21,6 +21,9 @@ func TestHelpNamesEveryFlag(t *testing.T) {
 			t.Fatal(err)
 		}
 		for _, cmd := range commands() {
+			if !strings.Contains(say.T("cli.usage"), "\n  inkan "+cmd.name+" ") {
+				t.Errorf("%s: the help says nothing of inkan %s", lang, cmd.name)
+			}
 			text := say.T(cmd.usage) + "\n" + say.T("cli.usage.common")
 			fs, _ := new(call).flagsOf(cmd)
 			fs.VisitAll(func(f *flag.Flag) {
