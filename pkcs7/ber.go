@@ -10,7 +10,8 @@ const (
 	maxDepth        = 64      // levels of nesting
 	maxSigners      = 32
 	maxCertificates = 128
-	maxTwins        = 4 // different certificates that one signer's name fits
+	maxTwins        = 4       // different certificates that one signer's name fits
+	maxName         = 1 << 10 // bytes of a name that is compared by its letters
 )
 
 // Tags of X.690, section 8, that normalising must know.

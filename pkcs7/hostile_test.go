@@ -3,12 +3,14 @@ package pkcs7
 import (
 	"bytes"
 	"crypto"
+	"crypto/elliptic"
 	"flag"
 	"os"
 	"path/filepath"
 	"regexp"
 	"runtime"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -229,14 +231,46 @@ func BenchmarkHostile(b *testing.B) {
 	for name, bytes := range map[string][]byte{
 		"12MB":                     bytes.Repeat([]byte{sequence, 0x80}, 6_000_000),
 		"wide":                     wide(),
+		"twins":                    manyTwins(),
 		"content in single octets": contentOf(append(append([]byte{octetsInPieces, 0x80}, bytes.Repeat([]byte{octets, 1, 0}, 4_000_000)...), 0, 0)),
 	} {
 		b.Run(name, func(b *testing.B) {
 			for b.Loop() {
-				Parse(bytes)
+				if s, err := Parse(bytes); err == nil {
+					for _, i := range s.Signers() {
+						i.Check(nil)
+					}
+				}
 			}
 		})
 	}
+}
+
+// manyTwins is the most work that the bounds allow for finding certificates: as
+// many signers and certificates as can be, of names that differ in their letters
+// only and are as long as is looked at, with the slowest key.
+func manyTwins() []byte {
+	name := template("Synthetic CA with a long name", 1)
+	name.IsCA, name.BasicConstraintsValid = true, true
+	for range 14 {
+		name.Subject.OrganizationalUnit = append(name.Subject.OrganizationalUnit, strings.Repeat("u", 50))
+	}
+	w := &world{caKey: theWorld().caKey}
+	w.ca = issue(name, name, w.caKey.Public(), w.caKey)
+	p := w.newPerson("Synthetic P-521", ecKey(elliptic.P521()))
+	f := newForgery(p, theContent)
+	s := f.signers[0]
+	s.name = bytes.ReplaceAll(s.name, []byte("uuuuuuuuuu"), []byte("UUUUUUUUUU"))
+	s.value = tlv(sequence, integer(1), integer(1))
+	for i := range maxCertificates - 2 {
+		other := p.chain[0].Raw // copies of one certificate are one
+		if i < maxTwins-1 {
+			other = w.certify("Synthetic twin", p.chain[0].SerialNumber.Int64(), p.Public()).Raw
+		}
+		f.certificates = append(f.certificates, other)
+	}
+	f.signers = slices.Repeat([]*forgedSigner{s}, maxSigners)
+	return f.der()
 }
 
 // wide is the most work that the bounds allow for the normaliser: everything

@@ -355,7 +355,7 @@ func (a algorithm) plain() bool {
 func (i *SignerInfo) findCertificate(certificates []*x509.Certificate) {
 	var fit []*x509.Certificate
 	for _, c := range certificates {
-		if i.names(c) && !contains(fit, c) {
+		if len(fit) <= maxTwins && !contains(fit, c) && i.names(c) {
 			fit = append(fit, c)
 		}
 	}
@@ -410,6 +410,9 @@ func (i *SignerInfo) names(c *x509.Certificate) bool {
 func sameName(a, b []byte) bool {
 	if bytes.Equal(a, b) {
 		return true
+	}
+	if len(a) > maxName || len(b) > maxName {
+		return false
 	}
 	var x, y pkix.RDNSequence
 	if rest, err := asn1.Unmarshal(a, &x); err != nil || len(rest) > 0 {
