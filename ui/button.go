@@ -8,11 +8,12 @@ import (
 
 // action is something a person can do: its words, its icon and what happens.
 type action struct {
-	id   string // "" takes the text as id
-	text string
-	icon string
-	tap  func()
-	off  bool // cannot be done now; the reason stands beside it
+	id    string // "" takes the text as id
+	text  string
+	icon  string
+	after bool // the icon stands behind the words
+	tap   func()
+	off   bool // cannot be done now; the reason stands beside it
 }
 
 // filled is the one main button of a page.
@@ -58,12 +59,15 @@ func (l *look) button(height float32, a action, f faces, text color.NRGBA) *cont
 	}
 	var content fyne.CanvasObject = words
 	if a.icon != "" {
-		content = beside(8, 1, l.icon(a.icon, 24, text), words)
+		content = beside(8, 1, l.icon(a.icon, 20, text), words)
+		if a.after {
+			content = beside(8, 0, words, l.icon(a.icon, 20, text))
+		}
 		words.align = fyne.TextAlignLeading
 		side -= 2
 	}
 	c := newControl(l, a.ident(), words.text(), f, pad(side, 0, side, 0, atLeast(l.px(height), centred(content))), a.tap)
-	c.disabled = a.off
+	c.disabled, c.words, c.ink, c.inkOff = a.off, words, text, l.p.Disabled
 	c.paint()
 	return c
 }

@@ -121,15 +121,16 @@ func (w *window) cardBar(l *look) fyne.CanvasObject {
 	if word.tone == toneNotChecked {
 		tinted = l.p.Heading
 	}
-	items := []fyne.CanvasObject{l.cardGlyph(word.tone), stack(0, l.tinted(words, 20, tinted), l.note(note))}
+	state := beside(16, 1, l.cardGlyph(word.tone), stack(0, l.tinted(words, 20, tinted), l.note(note)))
+	items := []fyne.CanvasObject{state}
 	if c.hasFacts() {
 		items = append(items, l.upright(50), l.triesFact(c), l.upright(50), l.expiryFact(c))
 	}
 	if word.help != "" {
 		items = append(items, w.cardButton(l, word))
 	}
-	content := beside(24, 1, items...)
-	content.Layout = row{gap: 24, fill: 1, narrow: l.px(300)}
+	content := beside(24, 0, items...)
+	content.Layout = row{gap: 24, fill: 0, narrow: l.px(320)}
 	line := stackFill(0, 0, pad(32, 8, 32, 8, atLeast(63, content)), l.rule())
 	return over(block(l.p.Ground), line)
 }

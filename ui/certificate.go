@@ -40,8 +40,9 @@ func (w *window) validity(l *look, exact bool) fyne.CanvasObject {
 	if exact {
 		label = "state.expiry_known"
 	}
-	parts := []fyne.CanvasObject{beside(12, 1, l.mark(t, 28), l.heading(head)), w.timeline(l),
-		l.noteFact(l.t(label), l.say.Date(at))}
+	title := beside(12, 1, l.mark(t, 28), l.heading(head), l.note(l.t(label)), l.bold(l.say.Date(at)))
+	title.Layout = row{gap: 12, fill: 1, narrow: l.px(300)}
+	parts := []fyne.CanvasObject{title, w.timeline(l)}
 	if !exact {
 		parts = append(parts, l.note(l.t("ui.certificate.estimate")))
 	}
@@ -58,30 +59,26 @@ func (w *window) plan(l *look) fyne.CanvasObject {
 	at, _ := w.state.expiry()
 	from := opens(at)
 	open := !w.state.Now.Before(from)
+	opened := "ui.plan.opens"
+	if open {
+		opened = "ui.plan.opened"
+	}
 	list := []fyne.CanvasObject{l.heading(l.t("ui.plan"))}
 	add := func(n int, done, now bool, when, what string) {
-		s, current := step(n), step(4)
+		s, at := step(n-1), step(0)
+		words := l.body
 		switch {
 		case done:
-			s = step(n)
-			current = step(n + 1)
+			at = s + 1
 		case now:
-			current = s
-		default:
-			current = 0
-			s = step(n)
+			at, words = s, l.bold
 		}
-		if !done && !now {
-			current = s - 1
-		}
-		text := stack(0, l.note(when), l.body(what))
-		if now {
-			text = stack(0, l.note(when), l.bold(what))
-		}
-		list = append(list, beside(12, 1, l.stepRing(s, current), text))
+		text := beside(16, 1, fixed(l.px(132), 0, words(when)), words(what))
+		text.Layout = row{gap: 16, fill: 1, narrow: l.px(160)}
+		list = append(list, beside(12, 1, l.stepRing(s, at), text))
 	}
-	add(1, open, !open, l.t("ui.plan.from", l.say.Date(from)), l.t("ui.plan.opens"))
-	add(2, false, open, l.t("ui.plan.until", l.say.Date(at)), l.t("ui.plan.renew"))
+	add(1, open, !open, l.t("ui.plan.from", l.say.ShortDate(from)), l.t(opened))
+	add(2, false, open, l.t("ui.plan.until", l.say.ShortDate(at)), l.t("ui.plan.renew"))
 	add(3, false, false, l.t("ui.plan.next_day"), l.t("ui.plan.etax"))
 	button := flow(12, l.outline(44, action{id: "bring", text: l.t("ui.plan.how"), tap: func() { w.apply(guided{"renewal"}) }}))
 	return l.panel(24, stack(12, append(list, button)...))

@@ -35,6 +35,9 @@ type control struct {
 	disabled                  bool
 	hovered, pressed, focused bool
 
+	words       *label // on a button
+	ink, inkOff color.NRGBA
+
 	back *canvas.Rectangle
 	ring focusRing
 }
@@ -85,8 +88,24 @@ func (c *control) paint() {
 	c.back.FillColor, c.back.StrokeColor, c.back.StrokeWidth = f.fill, f.edge, f.width
 	c.back.CornerRadius = c.faces.radius
 	c.ring.show(c.focused)
+	if c.words != nil {
+		ink := c.ink
+		if c.disabled {
+			ink = c.inkOff
+		}
+		c.words.recolour(ink)
+	}
 	canvas.Refresh(c)
 }
+
+// Disabled tells Fyne not to give the keyboard to a control that is off.
+func (c *control) Disabled() bool { return c.disabled }
+
+// Enable and Disable belong to Disabled; our pages are drawn anew instead.
+func (c *control) Enable() { c.disabled = false; c.paint() }
+
+// Disable is the opposite of Enable.
+func (c *control) Disable() { c.disabled = true; c.paint() }
 
 func (c *control) press() {
 	if !c.disabled && c.tapped != nil {

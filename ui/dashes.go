@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"fmt"
 	"image/color"
 
 	"fyne.io/fyne/v2"
@@ -8,43 +9,32 @@ import (
 	"fyne.io/fyne/v2/widget"
 )
 
-// dashes is a dashed frame: a place to drop files, or a thing not checked.
+// dashes is a dashed frame with round corners: a place to drop files.
 type dashes struct {
 	widget.BaseWidget
-	color color.Color
-	drawn []fyne.CanvasObject
+	look  *look
+	color color.NRGBA
+	image *canvas.Image
 }
 
-func newDashes(c color.Color) *dashes {
-	d := &dashes{color: c}
+func (l *look) dashes() *dashes {
+	d := &dashes{look: l, color: l.p.Edge, image: canvas.NewImageFromResource(nil)}
+	d.image.FillMode = canvas.ImageFillStretch
 	d.ExtendBaseWidget(d)
 	return d
 }
 
-// Length of a dash and of the space behind it, in pixels.
-const (
-	dash  = 7
-	space = 5
-)
-
+// arrange draws the frame for its size.
 func (d *dashes) arrange(size fyne.Size) {
-	d.drawn = nil
-	for x := float32(4); x < size.Width-4; x += dash + space {
-		l := min(dash, size.Width-4-x)
-		d.add(x, 0, l, 2)
-		d.add(x, size.Height-2, l, 2)
+	if size.Width < 8 || size.Height < 8 {
+		return
 	}
-	for y := float32(4); y < size.Height-4; y += dash + space {
-		l := min(dash, size.Height-4-y)
-		d.add(0, y, 2, l)
-		d.add(size.Width-2, y, 2, l)
-	}
-}
-
-func (d *dashes) add(x, y, w, h float32) {
-	r := canvas.NewRectangle(d.color)
-	place(r, x, y, w, h)
-	d.drawn = append(d.drawn, r)
+	w, h, f := float64(size.Width), float64(size.Height), d.look.pixels
+	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%g" height="%g" viewBox="0 0 %g %g"><rect x="1" y="1" width="%g" height="%g" rx="12" fill="none" stroke="%s" stroke-width="%g" stroke-dasharray="%g,%g"/></svg>`,
+		w, h, w, h, w-2, h-2, web(d.color), 2*f, 6*f, 4*f)
+	d.image.Resource = fyne.NewStaticResource(fmt.Sprintf("dashes-%gx%g-%s-%g.svg", w, h, web(d.color)[1:], f), []byte(svg))
+	place(d.image, 0, 0, size.Width, size.Height)
+	d.image.Refresh()
 }
 
 // MinSize leaves the size to what is inside the frame.
@@ -52,5 +42,5 @@ func (d *dashes) MinSize() fyne.Size { return fyne.Size{} }
 
 // CreateRenderer makes the frame drawable by Fyne.
 func (d *dashes) CreateRenderer() fyne.WidgetRenderer {
-	return plain{min: d.MinSize, layout: d.arrange, objects: func() []fyne.CanvasObject { return d.drawn }}
+	return plain{min: d.MinSize, layout: d.arrange, objects: func() []fyne.CanvasObject { return []fyne.CanvasObject{d.image} }}
 }

@@ -18,7 +18,7 @@ func (w *window) signFiles(l *look) fyne.CanvasObject {
 	}
 	content := beside(12, 1, l.icon("drop", 28, l.p.Primary), l.body(l.t("ui.sign.drop")), w.chooseButtons(l))
 	content.Layout = row{gap: 12, fill: 1, narrow: l.px(200)}
-	drop := over(newDashes(l.p.Edge), pad(24, 8, 10, 8, content))
+	drop := over(l.dashes(), pad(24, 8, 10, 8, content))
 	rows := tableRows(w.state.Sign)
 	heights := make([]float32, len(rows))
 	for i, r := range rows {
@@ -32,7 +32,7 @@ func (w *window) signFiles(l *look) fyne.CanvasObject {
 func (w *window) noFiles(l *look) fyne.CanvasObject {
 	hint := stack(16, centred(l.icon("drop", 48, l.p.Primary)), centred(l.heading(l.t("ui.sign.drop.empty"))),
 		centred(l.body(l.t("ui.sign.drop.note"))), centred(w.firstButtons(l)))
-	return l.page(w.signHead(l), over(newDashes(l.p.Edge), atLeast(l.px(360), hint)))
+	return l.page(w.signHead(l), over(l.dashes(), atLeast(l.px(360), hint)))
 }
 
 func (w *window) firstButtons(l *look) fyne.CanvasObject {
@@ -98,10 +98,12 @@ func (w *window) tableHeading(l *look, r tableRow) fyne.CanvasObject {
 	}
 	key := "ui.sign.will_not"
 	if !r.Signs {
-		return over(fill, pad(16, 0, 16, 0, atLeast(0, l.bold(l.t(key, r.Count)))))
+		line := block(l.p.Line)
+		line.Hidden = r.First
+		return over(fill, container.New(topLine{}, line), pad(16, 0, 16, 0, atLeast(0, l.bold(l.t(key, r.Count)))))
 	}
 	head := container.New(tableCells{scale: l.scale}, gap(0, 0), gap(0, 0), l.note(l.t("ui.sign.kind")),
-		trailing(l.note(l.t("ui.sign.size"))), l.note(l.t("ui.sign.result")), gap(l.px(40), 1))
+		trailing(l.note(l.t("ui.sign.size"))), l.note(l.t("ui.sign.result")), gap(naturalOf(l.body(l.t("ui.sign.remove"))), 1))
 	return over(fill, head, pad(16, 0, 16, 0, atLeast(0, l.bold(l.t("ui.sign.will", r.Count)))))
 }
 
@@ -152,7 +154,7 @@ func (w *window) reasonRow(l *look, r tableRow) fyne.CanvasObject {
 		}
 	}
 	links = append(links, w.removeLink(l, r.Index))
-	text := l.ink(printable(reason), ink{size: 16, color: l.p.Text})
+	text := l.ink(reason, ink{size: 16, color: l.p.Text})
 	text.oneRow = true
 	content := beside(12, 1, l.mark(t, 24), stack(0, l.name(filepath.Base(d.Path), true, 16), text), flow(24, links...))
 	return over(container.New(sideBar{width: 4}, block(l.p.bar(t))), container.New(topLine{}, block(l.p.Line)), pad(16, 0, 16, 0, atLeast(0, content)))

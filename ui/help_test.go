@@ -64,13 +64,21 @@ func newBench(t *testing.T, lang, options string) *bench {
 		t.Fatal(err)
 	}
 	b := &bench{t: t, mail: make(chan func(), 10000)}
-	b.Reset(options)
+	if options != "rehearsal" {
+		b.Reset(options)
+	} else {
+		b.Reset("")
+	}
 	post = func(f func()) { b.mail <- f }
 	t.Cleanup(func() { post = func(f func()) { fyne.Do(f) } })
 	anchors := signer.NewAnchors()
 	anchors.AddPractice(practice.Roots()...)
 	desk := &signer.Desk{Cards: reader.OneSlot("SONY RC-S300", b), Anchors: anchors, Now: func() time.Time { return now }}
 	b.window = newWindow(app, desk, say, nil)
+	if options == "rehearsal" {
+		desk.Practice = true
+		b.window = newWindow(app, desk, say, b)
+	}
 	b.win.Resize(fyne.NewSize(1280, 760))
 	return b
 }
@@ -102,12 +110,29 @@ func (b *bench) files(names ...string) (list []string) {
 	}
 	for i, n := range names {
 		path := filepath.Join(dir, n)
+		if filepath.Ext(n) == ".pdf" {
+			copyPaper(b.t, path)
+			list = append(list, path)
+			continue
+		}
 		if err := os.WriteFile(path, make([]byte, 15000*(i+1)+1), 0o600); err != nil {
 			b.t.Fatal(err)
 		}
 		list = append(list, path)
 	}
 	return list
+}
+
+// copyPaper puts the sample PDF at a path.
+func copyPaper(t *testing.T, path string) {
+	t.Helper()
+	pdf, err := os.ReadFile("../testdata/papers/領収書.pdf")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, pdf, 0o600); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // press presses the control of that id, wherever on the window it is.
@@ -122,7 +147,7 @@ func (b *bench) press(id string) {
 
 func (b *bench) find(id string) *control {
 	for _, p := range b.parts.all() {
-		for _, c := range p.controls {
+		for _, c := range p.look.controls {
 			if c.id == id {
 				return c
 			}

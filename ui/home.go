@@ -38,7 +38,7 @@ func (w *window) signTile(l *look) fyne.CanvasObject {
 	words := stack(16, head, l.body(l.t("ui.home.sign.text")), buttons, gap(0, 0), l.note(l.t("ui.home.sign.note")))
 	content := beside(16, 0, words, l.paperPicture())
 	content.Layout = row{gap: 16, fill: 0, narrow: l.px(360)}
-	return l.hero(32, content)
+	return over(frame(l.p.Hero, l.p.HeroEdge, 2, 12), pad(32, 22, 32, 22, content))
 }
 
 // tile is a smaller road: heading, a sentence and a button.

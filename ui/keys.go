@@ -48,10 +48,10 @@ func (w *window) key(name fyne.KeyName) {
 // mainButton is the filled button of what is in front.
 func (w *window) mainButton() *control {
 	if w.state.dialog() != noDialog {
-		return w.parts.dialog.main
+		return w.parts.dialog.look.main
 	}
-	if w.parts.bar.main != nil {
-		return w.parts.bar.main
+	if w.parts.bar.look.main != nil {
+		return w.parts.bar.look.main
 	}
-	return w.parts.body.main
+	return w.parts.body.look.main
 }

@@ -64,6 +64,24 @@ func (l *label) AccessibilityLabel() string { return l.text() }
 // AccessibilityRole tells a screen reader that this is text.
 func (l *label) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }
 
+// recolour draws the text in another colour.
+func (l *label) recolour(c color.Color) {
+	for i := range l.spans {
+		l.spans[i].ink.color = c
+	}
+	for _, o := range l.drawn {
+		if t, ok := o.(*canvas.Text); ok {
+			t.Color = c
+			t.Refresh()
+		}
+	}
+	for i := range l.lines {
+		for j := range l.lines[i].spans {
+			l.lines[i].spans[j].ink.color = c
+		}
+	}
+}
+
 func (l *label) measure(text string, k ink) float32 {
 	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, k.size*l.scale, k.style(), nil)
 	return size.Width

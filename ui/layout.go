@@ -61,8 +61,9 @@ func (smallest) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 // left over; -1 leaves it empty at the bottom.
 type column struct {
 	smallest
-	gap  float32
-	fill int
+	gap   float32
+	fill  int
+	least float32 // gap to which it may shrink when there is no room; 0: it does not
 }
 
 func stack(gap float32, objects ...fyne.CanvasObject) *fyne.Container {
@@ -91,7 +92,11 @@ func (c column) heightFor(objects []fyne.CanvasObject, width float32) (h float32
 }
 
 func (c column) Layout(objects []fyne.CanvasObject, size fyne.Size) {
-	spare := max(0, size.Height-c.heightFor(objects, size.Width))
+	spare := size.Height - c.heightFor(objects, size.Width)
+	if n := float32(len(objects) - 1); spare < 0 && c.least > 0 && n > 0 {
+		c.gap = max(c.least, c.gap+spare/n)
+	}
+	spare = max(0, spare)
 	var y float32
 	for i, o := range objects {
 		h := heightOf(o, size.Width)

@@ -14,6 +14,7 @@ import (
 type look struct {
 	p        *palette
 	scale    float32
+	pixels   float64 // of the screen for one of ours
 	say      *i18n.Printer
 	keys     func(fyne.KeyName) // what a control does with a key it has no use for
 	controls []*control         // made with this look, in reading order

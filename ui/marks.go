@@ -3,6 +3,8 @@ package ui
 import (
 	"fmt"
 	"image/color"
+	"regexp"
+	"strconv"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -82,12 +84,29 @@ func (l *look) markIn(t tone, size float32, c, on color.NRGBA) fyne.CanvasObject
 // drawing makes a picture of a vector shape in the colours C and W.
 func (l *look) drawing(name string, gridW, gridH, w, h float32, shape string, c, on color.NRGBA) fyne.CanvasObject {
 	w, h = l.px(w), l.px(h)
+	factor := float64(w/gridW) * l.pixels
+	shape = strokes.ReplaceAllStringFunc(shape, func(s string) string { return thicker(s, factor) })
+	name += fmt.Sprintf("-%.2f-", factor)
 	body := strings.NewReplacer(`"C"`, `"`+web(c)+`"`, `"W"`, `"`+web(on)+`"`).Replace(shape)
 	svg := fmt.Sprintf(`<svg xmlns="http://www.w3.org/2000/svg" width="%g" height="%g" viewBox="0 0 %g %g">%s</svg>`, gridW, gridH, gridW, gridH, body)
 	img := canvas.NewImageFromResource(fyne.NewStaticResource(name+web(c)[1:]+web(on)[1:]+".svg", []byte(svg)))
 	img.FillMode = canvas.ImageFillContain
 	img.SetMinSize(fyne.NewSize(w, h))
 	return fixed(w, h, img)
+}
+
+// strokes are the lengths in a shape that the renderer of vector pictures does
+// not enlarge with it.
+var strokes = regexp.MustCompile(`stroke-(width|dasharray)="[0-9.,]+"`)
+
+func thicker(attribute string, factor float64) string {
+	name, values, _ := strings.Cut(strings.TrimSuffix(attribute, `"`), `="`)
+	var scaled []string
+	for _, v := range strings.Split(values, ",") {
+		n, _ := strconv.ParseFloat(v, 64)
+		scaled = append(scaled, strconv.FormatFloat(n*factor, 'f', 2, 64))
+	}
+	return name + `="` + strings.Join(scaled, ",") + `"`
 }
 
 func web(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }

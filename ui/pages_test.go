@@ -1,8 +1,12 @@
 package ui
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
+	"time"
 
+	"inkan/reader"
 	"inkan/signer"
 )
 
@@ -11,7 +15,11 @@ func TestPages(t *testing.T) {
 	for _, lang := range []string{"ja", "en"} {
 		for name, show := range scenes {
 			t.Run(lang+"/"+name, func(t *testing.T) {
-				b := newBench(t, lang, "days-left=73")
+				options := "days-left=73"
+				if name == "practice" {
+					options = "rehearsal"
+				}
+				b := newBench(t, lang, options)
 				b.see()
 				show(b)
 				b.settle()
@@ -23,18 +31,93 @@ func TestPages(t *testing.T) {
 }
 
 var scenes = map[string]func(*bench){
-	"home":        func(b *bench) {},
-	"sign-empty":  func(b *bench) { b.apply(turned{pageSign}) },
-	"sign-files":  func(b *bench) { b.listed() },
-	"sign-check":  func(b *bench) { b.listed(); b.press("next") },
-	"password":    func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.typePassword("PRACTICE1") },
-	"result":      func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.typePassword("PRACTICE1"); b.press("send") },
-	"wrong":       func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.typePassword("WRONGONE1"); b.press("send") },
+	"home":       func(b *bench) {},
+	"sign-empty": func(b *bench) { b.apply(turned{pageSign}) },
+	"sign-files": func(b *bench) { b.listed() },
+	"sign-check": func(b *bench) { b.listed(); b.press("next") },
+	"password":   func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.typePassword("PRACTICE1") },
+	"result": func(b *bench) {
+		b.listed()
+		b.press("next")
+		b.press("next")
+		b.typePassword("PRACTICE1")
+		b.press("send")
+	},
+	"wrong": func(b *bench) {
+		b.listed()
+		b.press("next")
+		b.press("next")
+		b.typePassword("WRONGONE1")
+		b.press("send")
+	},
 	"certificate": func(b *bench) { b.apply(turned{pageCertificate}) },
 	"support":     func(b *bench) { b.apply(turned{pageSupport}) },
 	"settings":    func(b *bench) { b.apply(turned{pageSettings}) },
 	"verify":      func(b *bench) { b.apply(turned{pageVerify}) },
-	"locked":      func(b *bench) { b.listed(); b.apply(guided{"locked"}) },
+	"practice":    func(b *bench) {},
+	"verified": func(b *bench) {
+		b.listed()
+		b.press("next")
+		b.press("next")
+		b.typePassword("PRACTICE1")
+		b.press("send")
+		b.settle()
+		b.press("check")
+	},
+	"verified-changed": func(b *bench) {
+		b.listed()
+		b.press("next")
+		b.press("next")
+		b.typePassword("PRACTICE1")
+		b.press("send")
+		b.settle()
+		d := b.state.Sign.Drafts[1]
+		if err := os.WriteFile(d.Path, []byte("x"), 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+		b.apply(turned{pageVerify})
+		b.verify([]string{d.Out, d.Path})
+	},
+	"progress": func(b *bench) {
+		b.listed()
+		b.apply(stepped{stepCheck})
+		b.apply(submitted{})
+		b.state.Sign.Started = now.Add(-8 * time.Second)
+		b.apply(signer.Event{Draft: 0, Out: b.state.Sign.Drafts[0].Out})
+		b.apply(signer.Event{Draft: 1, Err: signer.ErrChanged})
+		b.shoot("progress-" + b.say.Lang())
+		b.state.Busy = idle
+	},
+	"removed": func(b *bench) {
+		b.listed()
+		b.apply(submitted{})
+		b.apply(signer.Event{Draft: 0, Out: b.state.Sign.Drafts[0].Out})
+		b.apply(signed{reader.ErrRemoved})
+	},
+	"contact":   func(b *bench) { b.listed(); b.apply(submitted{}); b.apply(signed{reader.ErrVerifyUnknown}) },
+	"problem":   func(b *bench) { b.apply(failed{broken}) },
+	"no-card":   func(b *bench) { b.Pull(); b.see() },
+	"wait-card": func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.Pull(); b.see() },
+	"choose": func(b *bench) {
+		b.open(forSigning, filepath.Dir(b.files("委任状.pdf", "固定資産台帳.csv", "写真.jpg")[0]))
+		b.settle()
+		b.press("entry 委任状.pdf")
+	},
+	"dark":       func(b *bench) { b.adjust(settings{Theme: "dark"}) },
+	"dark-check": func(b *bench) { b.adjust(settings{Theme: "dark"}); b.listed(); b.press("next") },
+	"contrast":   func(b *bench) { b.adjust(settings{Theme: "contrast"}); b.listed() },
+	"contrast-password": func(b *bench) {
+		b.adjust(settings{Theme: "contrast"})
+		b.listed()
+		b.press("next")
+		b.press("next")
+		b.typePassword("1234")
+	},
+	"large":          func(b *bench) { b.adjust(settings{Percent: 200}) },
+	"large-files":    func(b *bench) { b.adjust(settings{Percent: 200}); b.listed() },
+	"large-password": func(b *bench) { b.adjust(settings{Percent: 150}); b.listed(); b.press("next"); b.press("next") },
+	"renewal":        func(b *bench) { b.apply(guided{"renewal"}) },
+	"locked":         func(b *bench) { b.listed(); b.apply(guided{"locked"}) },
 	"last-try": func(b *bench) {
 		b.listed()
 		b.press("next")

@@ -12,6 +12,7 @@ type paper struct {
 	sheet  *sheet
 	scroll *container.Scroll
 	place  any
+	slack  float32 // by which the content may be squeezed before it scrolls
 }
 
 // sheet is what scrolls: as wide as the paper, as high as it has to be.
@@ -19,6 +20,7 @@ type sheet struct {
 	widget.BaseWidget
 	content       fyne.CanvasObject
 	width, height float32 // of the paper
+	slack         float32
 }
 
 // viewed is an object that draws only what is in view.
@@ -46,7 +48,7 @@ func (p *paper) set(o fyne.CanvasObject, place any) {
 }
 
 func (p *paper) arrange(size fyne.Size) {
-	p.sheet.width, p.sheet.height = size.Width, size.Height
+	p.sheet.width, p.sheet.height, p.sheet.slack = size.Width, size.Height, p.slack
 	p.scroll.Resize(size)
 	p.sheet.Resize(p.sheet.MinSize())
 	p.sheet.arrange(p.sheet.Size())
@@ -86,7 +88,7 @@ func (p *paper) CreateRenderer() fyne.WidgetRenderer {
 
 // MinSize is at least the height of the paper, so that a page can fill it.
 func (s *sheet) MinSize() fyne.Size {
-	return fyne.NewSize(s.width, max(s.height, heightOf(s.content, s.width)))
+	return fyne.NewSize(s.width, max(s.height, heightOf(s.content, s.width)-s.slack))
 }
 
 func (s *sheet) arrange(size fyne.Size) { place(s.content, 0, 0, size.Width, size.Height) }

@@ -10,10 +10,9 @@ import (
 
 // part is a piece of the window that is drawn anew when what it shows changes.
 type part struct {
-	holder   *fyne.Container
-	shows    any // what it shows now
-	controls []*control
-	main     *control // its filled button
+	holder *fyne.Container
+	shows  any   // what it shows now
+	look   *look // it was drawn with; it knows the controls
 }
 
 // parts are all pieces of the window.
@@ -26,7 +25,7 @@ type parts struct {
 	place                                         any // the page and step whose scroll position is kept
 }
 
-func newPart() *part { return &part{holder: over(gap(0, 0))} }
+func newPart() *part { return &part{holder: over(gap(0, 0)), look: &look{}} }
 
 func newParts() parts {
 	p := parts{band: newPart(), rail: newPart(), header: newPart(), ribbon: newPart(), body: newPart(),
@@ -78,7 +77,7 @@ func (w *window) part(p *part, shows any, build func(*look) fyne.CanvasObject) b
 	p.shows = shows
 	l := w.look()
 	o := build(l)
-	p.controls, p.main = l.controls, l.main
+	p.look = l
 	if o == nil {
 		o = gap(0, 0)
 	}
@@ -110,15 +109,15 @@ func (w *window) refocus(id string) {
 		}
 	}
 	for _, p := range w.parts.all() {
-		for _, each := range p.controls {
+		for _, each := range p.look.controls {
 			if id != "" && each.id == id && !each.disabled {
 				c.Focus(each)
 				return
 			}
 		}
 	}
-	if w.state.dialog() == dialogLastTry && len(w.parts.dialog.controls) > 0 {
-		c.Focus(w.parts.dialog.controls[0])
+	if w.state.dialog() == dialogLastTry && len(w.parts.dialog.look.controls) > 0 {
+		c.Focus(w.parts.dialog.look.controls[0])
 	}
 }
 

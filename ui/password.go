@@ -34,7 +34,7 @@ func (w *window) passwordQuestion(l *look) fyne.CanvasObject {
 	field.changed = func() { w.typed(l, length, hint, send) }
 	show := l.plainButton(56, action{id: "show", text: l.t("ui.password.show"), icon: "eye"})
 	show.held = func(on bool) { field.reveal(on) }
-	input := beside(16, 0, over(field, trailingIn(length)), show)
+	input := beside(16, 0, container.New(box{height: l.px(56), fill: true}, over(field, trailingIn(length))), show)
 	input.Layout = row{gap: 16, fill: 0, narrow: l.px(300)}
 
 	buttons := beside(16, 0, l.link(action{id: "forgotten", text: l.t("ui.password.forgotten"), tap: func() { w.leavePassword(); w.apply(guided{"forgotten"}) }}),
@@ -46,7 +46,7 @@ func (w *window) passwordQuestion(l *look) fyne.CanvasObject {
 	}
 	parts = append(parts, stack(12, words, input, hint.box), l.mixUp(), buttons)
 	w.typed(l, length, hint, send)
-	return l.card(736, stack(20, parts...))
+	return l.card(736, container.New(column{gap: 20, least: 8, fill: -1}, parts...))
 }
 
 // wrongPassword says that the password did not match, what that cost and that
@@ -88,10 +88,10 @@ func (l *look) mixUp() fyne.CanvasObject {
 func (l *look) boxes(solid, dashed int, c color.NRGBA) fyne.CanvasObject {
 	var all []fyne.CanvasObject
 	for range solid {
-		all = append(all, l.drawing("place", 16, 20, 16, 20, `<rect x="1" y="1" width="14" height="18" rx="2" fill="none" stroke="C" stroke-width="2"/>`, c, none))
+		all = append(all, l.drawing("place", 14, 20, 14, 20, `<rect x="1" y="1" width="12" height="18" rx="2" fill="none" stroke="C" stroke-width="2"/>`, c, none))
 	}
 	for range dashed {
-		all = append(all, l.drawing("place-more", 16, 20, 16, 20, `<rect x="1" y="1" width="14" height="18" rx="2" fill="none" stroke="C" stroke-width="2" stroke-dasharray="4,3"/>`, c, none))
+		all = append(all, l.drawing("place-more", 14, 20, 14, 20, `<rect x="1" y="1" width="12" height="18" rx="2" fill="none" stroke="C" stroke-width="2" stroke-dasharray="4,3"/>`, c, none))
 	}
 	return flow(3, all...)
 }
@@ -123,6 +123,8 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	length.Refresh()
 	text, blocks := w.pinHint(l)
 	switch {
+	case text != "" && blocks && f.n < 6 && f.n != 4:
+		hint.say(l.note(text))
 	case text != "":
 		hint.say(beside(8, 1, l.mark(toneCaution, 20), l.bold(text)))
 	default:
@@ -150,6 +152,9 @@ func (w *window) pinHint(l *look) (text string, blocks bool) {
 	case f.n == 4 && allDigits(f.secret[:4]):
 		return l.t("ui.hint.four"), true
 	case problem != nil:
+		if _, missing := key(problem); missing > 0 && f.n > 0 {
+			return l.t("ui.password.short", missing), true
+		}
 		return "", true
 	case f.hint == hintFullWidth:
 		return l.t("ui.hint.fullwidth"), false

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 
 	"inkan/signer"
 )
@@ -13,7 +14,7 @@ func (l *look) ask(t tone, title string, body []fyne.CanvasObject, buttons ...fy
 	right := flow(16, buttons...)
 	right.Layout = wrapped{gap: 16, line: 8, right: true}
 	parts := append([]fyne.CanvasObject{head}, body...)
-	return l.card(736, stack(20, append(parts, right)...))
+	return l.card(736, container.New(column{gap: 20, least: 8, fill: -1}, append(parts, right)...))
 }
 
 // paragraphs are texts below each other, the first of them bold.
@@ -40,7 +41,7 @@ func (w *window) lastTryQuestion(l *look) fyne.CanvasObject {
 	how := l.outline(48, action{id: "how", text: l.t("ui.last.how"), tap: func() { w.leavePassword(); w.apply(guided{"forgotten"}) }})
 	tick := l.tick("consent", l.t("ui.last.consent"), w.state.Sign.Ticked, func() { w.apply(ticked{}) })
 	use := l.outline(48, action{id: "use", text: l.t("ui.last.use"), off: !w.state.Sign.Ticked, tap: func() { w.apply(consented{}) }})
-	body := append(l.paragraphs(l.t("state.ready.fact", 1), l.t("ui.last.text")), tick)
+	body := []fyne.CanvasObject{l.body(l.t("ui.last.text")), tick}
 	return l.ask(toneLow, l.t("ui.last.title"), body, cancel, how, use)
 }
 

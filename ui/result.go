@@ -22,7 +22,10 @@ func (w *window) signResult(l *look) fyne.CanvasObject {
 	if w.state.Practice && c.Done > 0 {
 		words += l.t("ui.result.practice")
 	}
-	lines := stack(0, l.ink(head, ink{size: 24, bold: true, color: l.p.colour(t)}), l.body(words), pad(0, 8, 0, 0, w.countsLine(l, c)))
+	lines := stack(0, l.ink(head, ink{size: 24, bold: true, color: l.p.colour(t)}), l.body(words))
+	if t != toneOK {
+		lines.Add(pad(0, 8, 0, 0, w.countsLine(l, c)))
+	}
 	verdict := over(frame(l.p.Panel, l.p.colour(t), 3, 12), pad(24, 16, 24, 16, beside(24, 1, l.mark(t, 56), lines)))
 	return l.page(w.signHead(l), stack(16, verdict, w.resultList(l)))
 }

@@ -29,6 +29,17 @@ func (s state) ribbonShows() ribbonShow {
 
 // ribbon draws the warning.
 func (w *window) ribbon(l *look) fyne.CanvasObject {
+	if l.scale >= largeText {
+		return nil
+	}
+	return w.warning(l)
+}
+
+// largeText is the text size from which the ribbon scrolls with the page,
+// because it would leave no room for it.
+const largeText = 1.5
+
+func (w *window) warning(l *look) fyne.CanvasObject {
 	show := w.state.ribbonShows()
 	if !show.On {
 		return nil

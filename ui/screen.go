@@ -2,8 +2,19 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// body draws the page.
+// body draws the page, with large text below the lasting warning.
 func (w *window) body(l *look) fyne.CanvasObject {
+	page := w.page(l)
+	if l.scale < largeText {
+		return page
+	}
+	if warning := w.warning(l); warning != nil {
+		return stackFill(0, 1, warning, page)
+	}
+	return page
+}
+
+func (w *window) page(l *look) fyne.CanvasObject {
 	switch w.state.Page {
 	case pageSign:
 		return w.signPage(l)
@@ -45,7 +56,7 @@ func (w *window) actionBar(l *look) fyne.CanvasObject {
 	case stepCheck, stepPassword:
 		return l.actionBar(l.t("ui.check.bar"),
 			l.plainButton(48, action{id: "back", text: l.t("ui.back"), icon: "back", tap: func() { w.apply(stepped{stepFiles}) }}),
-			l.filled(48, action{id: "next", text: l.t("ui.check.next"), icon: "forward", tap: func() { w.apply(stepped{stepPassword}) }}))
+			l.filled(48, action{id: "next", text: l.t("ui.check.next"), icon: "forward", after: true, tap: func() { w.apply(stepped{stepPassword}) }}))
 	case stepProgress:
 		key := "ui.progress.stop"
 		if s.Sign.Stop {
@@ -81,7 +92,7 @@ func (w *window) filesBar(l *look) fyne.CanvasObject {
 	}
 	return l.actionBarWith(l.mixed(head, words),
 		l.plainButton(48, action{id: "clear", text: l.t("ui.sign.clear"), tap: func() { w.apply(cleared{}) }}),
-		l.filled(48, action{id: "next", text: l.t("ui.sign.next"), icon: "forward", off: yes == 0 || s.Busy != idle,
+		l.filled(48, action{id: "next", text: l.t("ui.sign.next"), icon: "forward", after: true, off: yes == 0 || s.Busy != idle,
 			tap: func() { w.apply(stepped{stepCheck}) }}))
 }
 
@@ -94,7 +105,10 @@ func (w *window) question(l *look) fyne.CanvasObject {
 	if d == noDialog {
 		return nil
 	}
-	return over(block(l.p.Veil), centred(pad(16, 16, 16, 16, w.questionCard(l, d))))
+	sheet := newPaper()
+	sheet.slack = 72
+	sheet.set(centred(pad(16, 16, 16, 16, w.questionCard(l, d))), d)
+	return over(block(l.p.Veil), sheet)
 }
 
 func (w *window) questionCard(l *look, d prompt) fyne.CanvasObject {

@@ -15,7 +15,7 @@ var markSVG []byte
 func (l *look) appMark(size float32) fyne.CanvasObject {
 	img := canvas.NewImageFromResource(fyne.NewStaticResource("inkan-mark.svg", markSVG))
 	img.FillMode = canvas.ImageFillContain
-	return fixed(l.px(size), l.px(size), atLeast(l.px(size), img))
+	return fixed(l.px(size), l.px(size), img)
 }
 
 // paperPicture is a sheet with a seal on it.
@@ -42,3 +42,9 @@ func (l *look) sealPicture(text string, c color.NRGBA) fyne.CanvasObject {
 	}
 	return sealOf(l.scale, ring, chars)
 }
+
+//go:embed assets/icon.png
+var iconPNG []byte
+
+// Icon is the icon of the program: a vermilion seal.
+var Icon fyne.Resource = fyne.NewStaticResource("inkan.png", iconPNG)

@@ -16,10 +16,14 @@ type bodyShow struct {
 	Slow    bool
 	Lesson  lesson
 	Card    cardShow
+	Ribbon  ribbonShow
 }
 
 func (s state) bodyShows() bodyShow {
 	b := bodyShow{Page: s.Page}
+	if s.Set.scale() >= largeText {
+		b.Ribbon = s.ribbonShows()
+	}
 	switch s.Page {
 	case pageSign:
 		b.Sign, b.Step, b.Busy, b.Slow = s.Sign.Rev, s.Sign.Step, s.Busy, s.Slow

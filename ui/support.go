@@ -13,7 +13,7 @@ import (
 func (w *window) support(l *look) fyne.CanvasObject {
 	head := beside(16, 0, l.title(l.t("ui.support.title")), l.filled(44, action{id: "again", text: l.t("ui.support.again"), icon: "again", tap: w.lookAgain}))
 	side := stack(16, w.troubles(l), w.passwords(l), l.quiet(24, stack(4, l.bold(l.t("ui.support.system")), l.note(runtime.GOOS+" "+runtime.GOARCH), l.note(l.t("ui.support.private")))))
-	return l.page(head, l.twoColumns(352, w.checks(l), side))
+	return l.page(head, l.twoColumns(352, stack(0, w.checks(l)), side))
 }
 
 // checks are the lines of what works and what does not. What could not be
@@ -41,10 +41,14 @@ func (w *window) checks(l *look) fyne.CanvasObject {
 	}
 	read := show.hasFacts() || c.Stage == signer.NoCertificate
 	words, _ := show.texts(l)
-	line("ui.support.service", c.Stage != signer.Stopped, w.state.Seen, words)
+	problem := words
+	if c.Stage == signer.Ready || c.Stage == signer.FewTries {
+		problem = ""
+	}
+	line("ui.support.service", c.Stage != signer.Stopped, w.state.Seen, problem)
 	line("ui.support.reader", c.Stage > signer.VirtualOnly, w.state.Seen && c.Stage != signer.Stopped, printable(c.Slot))
-	line("ui.support.card", read, w.state.Seen && c.Stage > signer.VirtualOnly, words)
-	line("ui.support.signing", c.Stage != signer.NoCertificate, read, words)
+	line("ui.support.card", read, w.state.Seen && c.Stage > signer.VirtualOnly, problem)
+	line("ui.support.signing", c.Stage != signer.NoCertificate, read, problem)
 	line("ui.support.tries", c.Signing.Known && c.Signing.Left > 0, read, l.triesText(c.Signing))
 	at, _ := w.state.expiry()
 	value := l.t("state.expiry_unknown.nothing")

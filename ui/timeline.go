@@ -51,11 +51,15 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 		tl.lanes = append(tl.lanes, lane{l.bold(l.t("ui.season")), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1)})
 	}
 	tl.marks = []time.Time{now, at}
-	objects := []fyne.CanvasObject{
-		l.flag(l.t("ui.line.today", l.say.ShortDate(now)), l.p.Heading, l.p.Ground), block(l.p.Heading),
-		l.flag(l.t("ui.line.end", l.say.ShortDate(at)), l.p.Error, l.p.OnMark), block(l.p.Error)}
+	var objects []fyne.CanvasObject
 	for _, each := range tl.lanes {
-		objects = append(objects, each.name, each.bar, each.text)
+		objects = append(objects, each.name, each.bar)
+	}
+	objects = append(objects,
+		block(l.p.Heading), l.flag(l.t("ui.line.today", l.say.ShortDate(now)), l.p.Heading, l.p.Ground),
+		block(l.p.Error), l.flag(l.t("ui.line.end", l.say.ShortDate(at)), l.p.Error, l.p.OnMark))
+	for _, each := range tl.lanes {
+		objects = append(objects, each.text)
 	}
 	return container.New(tl, objects...)
 }
@@ -79,22 +83,23 @@ func (t timeline) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		part := float32(at.Sub(t.from)) / float32(t.to.Sub(t.from))
 		return left + (size.Width-left)*min(1, max(0, part))
 	}
+	flags := o[2*len(t.lanes):]
 	for i, mark := range t.marks {
-		fw := naturalOf(o[2*i])
+		fw := naturalOf(flags[2*i+1])
 		fx := min(max(left, x(mark)-fw/2), size.Width-fw)
 		if i == 1 {
-			fx = max(fx, o[0].Position().X+o[0].Size().Width+8)
+			fx = max(fx, flags[1].Position().X+flags[1].Size().Width+8)
 		}
-		place(o[2*i], fx, 0, fw, 26*t.scale)
-		place(o[2*i+1], x(mark)-1.5, 26*t.scale, 3, size.Height-26*t.scale)
+		place(flags[2*i+1], fx, 0, fw, 26*t.scale)
+		place(flags[2*i], x(mark)-1.5, 26*t.scale, 3, size.Height-26*t.scale)
 	}
 	for i, ln := range t.lanes {
 		y := (40 + 40*float32(i)) * t.scale
 		place(ln.name, 0, y+2, left-8, 28*t.scale)
 		place(ln.bar, x(ln.from), y, x(ln.to)-x(ln.from), 30*t.scale)
 		from := x(later(ln.from, t.marks[0])) + 12
-		if ln.from.After(t.marks[0]) && x(ln.to)-from < naturalOf(ln.text) {
-			from = x(ln.from) + 8
+		if x(ln.to)-from < naturalOf(ln.text) {
+			from = x(ln.from) - naturalOf(ln.text) - 8 // beside the bar
 		}
 		place(ln.text, from, y+4*t.scale, naturalOf(ln.text)+4, 22*t.scale)
 	}

@@ -49,7 +49,7 @@ func (w *window) verifyEmpty(l *look) fyne.CanvasObject {
 	}
 	hint := stack(16, centred(l.icon("verify", 48, l.p.Primary)), centred(l.heading(head)), centred(l.body(l.t("ui.verify.drop.note"))),
 		centred(l.filled(48, action{id: "files", text: l.t("ui.choose_files"), icon: "plus", tap: w.chooseToVerify})))
-	return l.page(l.title(l.t("ui.nav.verify")), over(newDashes(l.p.Edge), atLeast(l.px(400), hint)))
+	return l.page(l.title(l.t("ui.nav.verify")), over(l.dashes(), atLeast(l.px(400), hint)))
 }
 
 // resultTone is the tone of a verdict.

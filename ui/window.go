@@ -114,7 +114,7 @@ func (w *window) dress() {
 }
 
 func (w *window) look() *look {
-	return &look{p: w.palette, scale: w.state.Set.scale(), say: w.say, keys: w.key}
+	return &look{p: w.palette, scale: w.state.Set.scale(), pixels: float64(w.win.Canvas().Scale()), say: w.say, keys: w.key}
 }
 
 // now is the day on the wall in Japan, for everything that counts days.

@@ -1,0 +1,119 @@
+// Command inkan-gui is the desktop program: it wires the rooms and opens the
+// window. It decides nothing.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/app"
+
+	"inkan/i18n"
+	"inkan/reader"
+	"inkan/reader/practice"
+	"inkan/signer"
+	"inkan/ui"
+)
+
+func main() {
+	rehearse := flag.Bool("practice", false, "use the practice card; nothing that is signed has legal effect")
+	options := flag.String("practice-card", "", "how the practice card differs, such as tries=1,days-left=20")
+	flag.Parse()
+	if err := run(*rehearse, *options, flag.Args()); err != nil {
+		fmt.Fprintln(os.Stderr, "inkan-gui: error:", err)
+		os.Exit(1)
+	}
+}
+
+// run opens the window and returns when it is closed.
+func run(rehearse bool, options string, files []string) error {
+	say, err := i18n.New(i18n.System())
+	if err != nil {
+		return err
+	}
+	desk := &signer.Desk{Cards: reader.PCSC{}, Anchors: signer.NewAnchors(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
+	var rehearsal ui.Rehearsal
+	if rehearse {
+		slot := &slot{}
+		if err := slot.put(options); err != nil {
+			return fmt.Errorf("%s", say.Explain(err).Title)
+		}
+		desk.Cards, desk.Practice, rehearsal = reader.OneSlot("練習用リーダー", slot), true, slot
+		desk.Anchors.AddPractice(practice.Roots()...)
+	}
+	app.SetMetadata(metadata)
+	ui.Show(app.NewWithID(metadata.ID), desk, say, absolute(files), rehearsal)
+	return nil
+}
+
+// metadata is what FyneApp.toml says, for a program that was built without it.
+var metadata = fyne.AppMetadata{
+	ID: "jp.inkan.desk", Name: "Inkan", Version: "0.1.0", Build: 1,
+	Icon:       ui.Icon,
+	Migrations: map[string]bool{"fyneDo": true},
+}
+
+// absolute makes paths from the command line independent of the folder of the
+// moment.
+func absolute(files []string) (list []string) {
+	for _, f := range files {
+		if abs, err := filepath.Abs(f); err == nil {
+			f = abs
+		}
+		list = append(list, f)
+	}
+	return list
+}
+
+// slot is the slot of the practice reader: its card can be taken out, put back
+// and replaced while the program runs.
+type slot struct {
+	mu   sync.Mutex
+	card *practice.Card
+}
+
+// put replaces the card.
+func (s *slot) put(options string) error {
+	o, err := practice.ParseOptions(options)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.card = practice.New(o)
+	return nil
+}
+
+func (s *slot) now() *practice.Card {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.card
+}
+
+// Insert, Pull and Reset are the rehearsal's hands.
+func (s *slot) Insert() { s.now().Insert() }
+
+// Pull takes the card out.
+func (s *slot) Pull() { s.now().Pull() }
+
+// Reset puts a new card in. The options come from the program itself.
+func (s *slot) Reset(options string) {
+	if err := s.put(options); err != nil {
+		panic(err)
+	}
+}
+
+// Transmit, PowerOff and Present are the card's side.
+func (s *slot) Transmit(command []byte) ([]byte, error) { return s.now().Transmit(command) }
+
+// PowerOff cuts the power of the card.
+func (s *slot) PowerOff() { s.now().PowerOff() }
+
+// Present tells whether there is a card.
+func (s *slot) Present() bool { return s.now().Present() }
