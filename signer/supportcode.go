@@ -83,7 +83,7 @@ var fields = []field{
 	{256, func(f *Findings) int { return max(0, slices.Index(releases, f.Version)) }, func(f *Findings, n int) { f.Version = at(releases, n, "") }},
 	{4, func(f *Findings) int { return max(0, slices.Index(systems, f.System)) }, func(f *Findings, n int) { f.System = systems[n] }},
 	{2, func(f *Findings) int { return map[bool]int{true: 1}[f.Practice] }, func(f *Findings, n int) { f.Practice = n == 1 }},
-	{4, func(f *Findings) int { return f.Readers }, func(f *Findings, n int) { f.Readers = n }},
+	{manyReaders + 1, func(f *Findings) int { return f.Readers }, func(f *Findings, n int) { f.Readers = n }},
 	{10, func(f *Findings) int { return int(f.halted) }, func(f *Findings, n int) { f.halted = Point(n) }},
 	outcomes(24, halts, func(f *Findings) *string { return &f.why }),
 	outcomes(6, tokens, func(f *Findings) *string { return &f.token }),

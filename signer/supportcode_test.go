@@ -242,6 +242,13 @@ func TestEveryKeyOfTheTablesHasTexts(t *testing.T) {
 		for p := range points {
 			check(p.Key())
 		}
+		for _, f := range samples() {
+			for _, l := range f.Lines() {
+				if text := l.Text(say.T); strings.Contains(text, "%!") || strings.Contains(text, "selftest.") {
+					t.Errorf("%s: %s", lang, text)
+				}
+			}
+		}
 	}
 }
 
