@@ -181,7 +181,7 @@ func (w *window) lookAgain() {
 	if w.state.Busy != idle {
 		return
 	}
-	w.do(idle, func(ctx context.Context, _ func(any)) any { return w.desk.Status(ctx, "") })
+	w.do(reading, func(ctx context.Context, _ func(any)) any { return looked{w.desk.Status(ctx, "")} })
 }
 
 // leavePassword goes back to the step before the password.

@@ -64,7 +64,7 @@ func (l *look) button(height float32, a action, f faces, text color.NRGBA) *cont
 			content = beside(8, 0, words, l.icon(a.icon, 20, text))
 		}
 		words.align = fyne.TextAlignLeading
-		side -= 2
+		side -= 4
 	}
 	c := newControl(l, a.ident(), words.text(), f, pad(side, 0, side, 0, atLeast(l.px(height), centred(content))), a.tap)
 	c.disabled, c.words, c.ink, c.inkOff = a.off, words, text, l.p.Disabled

@@ -73,7 +73,7 @@ func (w *window) plan(l *look) fyne.CanvasObject {
 		case now:
 			at, words = s, l.bold
 		}
-		text := beside(16, 1, fixed(l.px(132), 0, words(when)), words(what))
+		text := beside(16, 1, fixed(l.px(l.planWidth()), 0, words(when)), words(what))
 		text.Layout = row{gap: 16, fill: 1, narrow: l.px(160)}
 		list = append(list, beside(12, 1, l.stepRing(s, at), text))
 	}
@@ -82,6 +82,14 @@ func (w *window) plan(l *look) fyne.CanvasObject {
 	add(3, false, false, l.t("ui.plan.next_day"), l.t("ui.plan.etax"))
 	button := flow(12, l.outline(44, action{id: "bring", text: l.t("ui.plan.how"), tap: func() { w.apply(guided{"renewal"}) }}))
 	return l.panel(24, stack(12, append(list, button)...))
+}
+
+// planWidth is the width of the dates of the plan.
+func (l *look) planWidth() float32 {
+	if l.ja() {
+		return 112
+	}
+	return 136
 }
 
 // holderPanel shows the holder after a password was accepted, with the question

@@ -35,7 +35,7 @@ func (w *window) pdfs() (yes []int) {
 // disclosure says which personal data the receiver can read.
 func (w *window) disclosure(l *look) fyne.CanvasObject {
 	chip := func(icon, key string) fyne.CanvasObject {
-		return over(frame(l.p.Panel, l.p.Line, 1, 8), pad(14, 0, 12, 0, atLeast(l.px(44), beside(8, 1, l.icon(icon, 20, l.p.Text), l.body(l.t(key))))))
+		return over(frame(l.p.Panel, l.p.Line, 1, 8), pad(11, 0, 10, 0, atLeast(l.px(44), beside(8, 1, l.icon(icon, 20, l.p.Text), l.body(l.t(key))))))
 	}
 	return l.quiet(16, stack(6, l.bold(l.t("ui.check.disclosed")), l.body(l.t("ui.check.disclosed.text")), gap(0, 0),
 		flow(8, chip("person", "ui.field.name"), chip("home", "ui.field.address"), chip("cake", "ui.field.birth"), chip("people", "ui.field.sex"))))
@@ -87,7 +87,7 @@ func (l *look) fact(name, value string, button fyne.CanvasObject) fyne.CanvasObj
 	}
 	c := beside(16, 1, items...)
 	c.Layout = row{gap: 16, fill: 1, narrow: l.px(120)}
-	return pad(16, 4, 16, 4, atLeast(l.px(44), c))
+	return pad(16, 2, 16, 2, atLeast(l.px(44), c))
 }
 
 // otherProfile changes between the two formats of PDF signatures.

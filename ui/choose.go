@@ -36,7 +36,7 @@ func (w *window) open(p purpose, dir string) {
 	if w.state.Busy != idle {
 		return
 	}
-	w.do(idle, func(context.Context, func(any)) any {
+	w.do(reading, func(context.Context, func(any)) any {
 		entries, err := list(dir)
 		return opened{p, dir, entries, err}
 	})
@@ -74,7 +74,7 @@ func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	switch {
 	case c.Err != nil:
 		x := l.say.Explain(c.Err)
-		content = pad(16, 16, 16, 16, l.body(x.Title+" "+x.Advice))
+		content = pad(16, 16, 16, 16, l.body(l.sentences(x.Title, x.Advice)))
 	case len(c.Entries) == 0:
 		content = pad(16, 16, 16, 16, l.note(l.t("ui.choose.empty")))
 	}
@@ -162,7 +162,7 @@ func (w *window) writeReport(dir string) {
 	r := v.Reports[v.Chosen]
 	text := strings.ReplaceAll(report.Text(say, r, report.Options{ShowPersonal: v.Shown[v.Chosen]}), string(phraseEnd), "")
 	base := strings.TrimSuffix(filepath.Base(r.File), filepath.Ext(r.File)) + say.T("ui.verify.suffix")
-	w.do(idle, func(context.Context, func(any)) any {
+	w.do(reading, func(context.Context, func(any)) any {
 		path, err := writeNew(dir, base, []byte(text))
 		if err != nil {
 			return failed{err}

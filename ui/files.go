@@ -148,10 +148,7 @@ func (w *window) reasonRow(l *look, r tableRow) fyne.CanvasObject {
 		links = append(links, l.link(action{id: fmt.Sprintf("include %d", r.Index), text: l.t("ui.sign.include"), tap: func() { w.apply(included{d.Path}) }}))
 	} else {
 		x := l.say.Explain(d.Err)
-		reason = x.Title + x.Advice
-		if !l.ja() {
-			reason = x.Title + " " + x.Advice
-		}
+		reason = l.sentences(x.Title, x.Advice)
 	}
 	links = append(links, w.removeLink(l, r.Index))
 	text := l.ink(reason, ink{size: 16, color: l.p.Text})

@@ -191,6 +191,14 @@ func visit(o fyne.CanvasObject, at fyne.Position, f func(fyne.CanvasObject, fyne
 	}
 	at = at.Add(o.Position())
 	f(o, at)
+	if p, ok := o.(*paper); ok { // what is scrolled away is not seen
+		visible, top, bottom := f, at.Y, at.Y+p.Size().Height
+		f = func(o fyne.CanvasObject, at fyne.Position) {
+			if at.Y >= top-1 && at.Y+o.MinSize().Height <= bottom+1 {
+				visible(o, at)
+			}
+		}
+	}
 	switch o := o.(type) {
 	case *fyne.Container:
 		for _, c := range o.Objects {

@@ -27,6 +27,14 @@ func (l *look) t(key string, args ...any) string { return l.say.T(key, args...) 
 // ja tells whether the texts are Japanese.
 func (l *look) ja() bool { return l.say.Lang() == "ja" }
 
+// sentences are two sentences after each other, as the language spaces them.
+func (l *look) sentences(a, b string) string {
+	if l.ja() {
+		return a + string(phraseEnd) + b
+	}
+	return a + " " + b
+}
+
 // px is a length that grows with the text size.
 func (l *look) px(v float32) float32 { return v * l.scale }
 

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/widget"
 )
@@ -64,6 +65,21 @@ func (p *paper) look() {
 			v.view(top-y, top-y+p.Size().Height)
 		}
 	})
+}
+
+// relayout places everything in o anew, though no size has changed from above.
+func relayout(o fyne.CanvasObject) {
+	switch o := o.(type) {
+	case *fyne.Container:
+		o.Layout.Layout(o.Objects, o.Size())
+		for _, each := range o.Objects {
+			relayout(each)
+		}
+	case *paper:
+		o.arrange(o.Size())
+		relayout(o.sheet.content)
+	}
+	canvas.Refresh(o)
 }
 
 // walk visits the containers and widgets of a page with their distance from its

@@ -132,7 +132,7 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	}
 	send.disabled = blocks
 	send.paint()
-	w.parts.root.Refresh()
+	relayout(w.parts.dialog.holder)
 }
 
 // pinHint is what to say about the password before anything is sent, and

@@ -25,7 +25,7 @@ func (w *window) signProgress(l *look) fyne.CanvasObject {
 	if i := s.lastFailure(); i >= 0 {
 		x := l.say.Explain(s.Rows[i].Err)
 		name := printable(filepath.Base(s.Drafts[i].Path))
-		parts = append(parts, l.stripe(toneProblem, l.t("ui.progress.failed", name), x.Title+" "+x.Advice, nil))
+		parts = append(parts, l.stripe(toneProblem, l.t("ui.progress.failed", name), l.sentences(x.Title, x.Advice), nil))
 	}
 	if w.state.Slow {
 		parts = append(parts, l.stripe(toneCaution, l.t("ui.progress.slow"), l.t("ui.progress.slow.text"), nil))
@@ -131,21 +131,22 @@ func (w *window) progressList(l *look) fyne.CanvasObject {
 // fateRow is one document of the batch.
 func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject {
 	d, r := w.state.Sign.Drafts[i], w.state.Sign.Rows[i]
-	t, key, out := toneWaiting, "ui.fate.waiting", ""
+	t, key, out := toneWaiting, "ui.fate.waiting", l.name("", false, 14)
 	switch {
 	case working:
 		t, key = toneWorking, "ui.fate.working"
 	case r.Fate == fateDone:
-		t, key, out = toneOK, "ui.fate.done", filepath.Base(r.Out)
+		t, key, out = toneOK, "ui.fate.done", l.name(filepath.Base(r.Out), false, 14)
 	case r.Fate == fateFailed:
-		t, key, out = toneProblem, "ui.fate.failed", l.say.Explain(r.Err).Title
+		t, key, out = toneProblem, "ui.fate.failed", l.note(l.say.Explain(r.Err).Title)
+		out.oneRow = true
 	}
 	ground := block(none)
 	if working {
 		ground = block(l.p.InfoTint)
 	}
 	cells := container.New(fateCells{scale: l.scale}, trailing(l.note(l.t("ui.number", number+1))),
-		l.name(filepath.Base(d.Path), working, 16), l.mark(t, 20), l.body(l.t(key)), l.name(out, false, 14))
+		l.name(filepath.Base(d.Path), working, 16), l.mark(t, 20), l.body(l.t(key)), out)
 	top := block(l.p.Line)
 	top.Hidden = number == 0
 	return over(ground, container.New(topLine{}, top), cells)

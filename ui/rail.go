@@ -49,6 +49,9 @@ func (w *window) rail(l *look) fyne.CanvasObject {
 		stack(0, l.ink(appName, ink{size: 22, color: l.p.Heading}), l.note("印鑑"))))
 	foot := pad(8, 0, 8, 0, beside(8, 1, l.icon("offline", 20, l.p.Support), l.note(l.t("ui.nav.offline"))))
 	inner := stackFill(0, 2, pad(0, 0, 0, 22, head), stack(4, list...), gap(0, 0), foot)
+	if l.scale > largeText { // there is no room left at the foot
+		inner = stackFill(0, 2, pad(0, 0, 0, 8, head), stack(0, list...), gap(0, 0))
+	}
 	edge := container.New(rightEdge{width: l.p.RailEdgeWidth}, block(l.p.RailEdge))
 	return over(block(l.p.Rail), edge, fixed(l.railWidth(), 0, pad(16, 15, 16, 20, inner)))
 }

@@ -27,6 +27,7 @@ const (
 	preparing
 	signing
 	verifying
+	reading // a folder, or the card
 )
 
 // state is everything the screen shows. It changes only by next.
@@ -79,6 +80,7 @@ type (
 	failed    struct{ err error }       // something went wrong that is no document's fault
 	closed    struct{}                  // the dialog about it was closed
 	adjusted  struct{ set settings }    // a setting was changed
+	looked    struct{ signer.Status }   // the card was looked at because the person asked
 	saved     struct{ path string }     // a report was written
 	slow      struct{}                  // the card has not answered for a long time
 	practised struct{ lesson lesson }   // a rehearsal began or ended
@@ -111,6 +113,9 @@ func (s state) next(e any) state {
 		s.Slow = true
 	case practised:
 		s.Lesson = e.lesson
+	case looked:
+		s.Busy = idle
+		s = s.saw(e.Status)
 	case signer.Status:
 		s = s.saw(e)
 	default:

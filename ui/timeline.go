@@ -31,7 +31,7 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 	at, _ := w.state.expiry()
 	now, open := w.state.Now, opens(at)
 	start, end := season(at)
-	tl := timeline{scale: l.scale, from: earlier(now, open).AddDate(0, -1, 0), to: later(at, end).AddDate(0, 0, 21)}
+	tl := timeline{scale: l.scale, from: earlier(now, open).AddDate(0, 0, -14), to: later(at, end).AddDate(0, 0, 50)}
 	if end.Sub(at) > 300*24*time.Hour {
 		tl.to = at.AddDate(0, 2, 0)
 	}
@@ -48,7 +48,7 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 		lane{l.bold(l.t("ui.line.now")), words(l.t("state.expiry.days", max(0, daysLeft(at, now))), true), frame(l.p.Primary, none, 0, 4), tl.from, at},
 		lane{l.bold(l.t("ui.line.window")), words(l.t("ui.line.range", l.say.ShortDate(open), l.say.ShortDate(at)), false), frame(l.p.WarnTint, l.p.WarnBar, 2, 4), open, at})
 	if start.Before(tl.to) {
-		tl.lanes = append(tl.lanes, lane{l.bold(l.t("ui.season")), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1)})
+		tl.lanes = append(tl.lanes, lane{l.bold(l.t("ui.line.season")), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1)})
 	}
 	tl.marks = []time.Time{now, at}
 	var objects []fyne.CanvasObject
@@ -78,7 +78,7 @@ func (t timeline) natural([]fyne.CanvasObject) float32 { return 600 * t.scale }
 
 // Layout places everything by its date.
 func (t timeline) Layout(o []fyne.CanvasObject, size fyne.Size) {
-	left := 150 * t.scale
+	left := 168 * t.scale
 	x := func(at time.Time) float32 {
 		part := float32(at.Sub(t.from)) / float32(t.to.Sub(t.from))
 		return left + (size.Width-left)*min(1, max(0, part))
@@ -99,7 +99,10 @@ func (t timeline) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		place(ln.bar, x(ln.from), y, x(ln.to)-x(ln.from), 30*t.scale)
 		from := x(later(ln.from, t.marks[0])) + 12
 		if x(ln.to)-from < naturalOf(ln.text) {
-			from = x(ln.from) - naturalOf(ln.text) - 8 // beside the bar
+			from = x(ln.to) + 8 // beside the bar
+			if from+naturalOf(ln.text) > size.Width {
+				from = x(ln.from) - naturalOf(ln.text) - 8
+			}
 		}
 		place(ln.text, from, y+4*t.scale, naturalOf(ln.text)+4, 22*t.scale)
 	}
