@@ -96,9 +96,17 @@ func (c *Card) selectAID(aid []byte) ([]byte, uint16, error) {
 }
 
 // readToken reads no more than the label: the serial number behind it
-// identifies a person's card. A card that refuses has an empty label.
+// identifies a person's card. A card that refuses has an empty label. If the
+// file is not there, the application may have been lost to a reset in the
+// meantime, and is selected once more.
 func (c *Card) readToken() error {
 	label, err := c.readEF(fileToken, 32)
+	if hasStatus(err, swNotFound, swNoCurrentEF) {
+		if err := c.enter(); err != nil {
+			return err
+		}
+		label, err = c.readEF(fileToken, 32)
+	}
 	if errors.As(err, new(*StatusError)) {
 		return nil
 	}

@@ -31,7 +31,8 @@ type Source interface {
 	// Slots lists the slots at this moment. No reader is no error.
 	Slots() ([]Slot, error)
 	// Watch calls changed at once and then at each change of a reader or a
-	// card, until ctx ends; then it returns ctx's error. Any other error means
+	// card, until ctx ends; then it returns ctx's error. Slots that are the same
+	// as before mean that a card was exchanged meanwhile. Any other error means
 	// that nothing can be watched now, such as ErrStopped: ask again later.
 	Watch(ctx context.Context, changed func([]Slot)) error
 	// Connect takes the card in the named slot exclusively. A card that another

@@ -115,6 +115,7 @@ func (w *watcher) step(ctx context.Context) (news bool, err error) {
 	switch err := asking.wait(w.service, states, timeout); {
 	case err == nil:
 		for _, s := range states {
+			news = news || exchanged(w.seen[s.Reader], s.EventState)
 			w.seen[s.Reader] = s.EventState &^ scard.StateChanged
 		}
 	case errors.Is(err, scard.ErrTimeout), errors.Is(err, scard.ErrCancelled):
@@ -124,6 +125,11 @@ func (w *watcher) step(ctx context.Context) (news bool, err error) {
 		return false, explainService(err)
 	}
 	return news || !slices.Equal(before, w.slots()), nil
+}
+
+// exchanged tells whether a card left and one came while nobody was waiting.
+func exchanged(before, now scard.StateFlag) bool {
+	return before&now&scard.StatePresent != 0 && before>>16 != now>>16
 }
 
 // states is what to ask PC/SC: each reader, with what was last seen of it.
