@@ -104,9 +104,7 @@ func (d *Document) findStart() (int64, error) {
 	if err != nil {
 		return 0, xrefError(err)
 	}
-	for isSpace(l.peek()) {
-		l.pos++
-	}
+	l.white()
 	if !d.w.has(l.pos, "%%EOF") {
 		return 0, d.w.fail(ErrTruncated)
 	}

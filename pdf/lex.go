@@ -72,6 +72,15 @@ func (l *lexer) space() {
 	}
 }
 
+// white skips white space but not comments, at most maxName bytes of it.
+func (l *lexer) white() {
+	for from := l.pos; l.pos-from < maxName; l.pos++ {
+		if c, ok := l.w.at(l.pos); !ok || !isSpace(c) {
+			return
+		}
+	}
+}
+
 // word reads regular characters, at most maxName of them.
 func (l *lexer) word() (string, error) {
 	var b []byte

@@ -85,7 +85,7 @@ func (p *paper) bytes() []byte {
 			continue
 		}
 		places[n] = [3]int{1, b.Len() - base, 0}
-		fmt.Fprintf(&b, "%d 0 obj%s%s%sendobj%s", n, eol, strings.ReplaceAll(p.objects[n], "\n", eol), eol, eol)
+		fmt.Fprintf(&b, "%d 0 obj%s%s%sendobj%s", n, eol, p.body(n, eol), eol, eol)
 	}
 	next := slices.Max(p.numbers()) + 1
 	if len(packed) > 0 {
@@ -99,6 +99,16 @@ func (p *paper) bytes() []byte {
 	p.crossReference(&b, places, next, base, eol)
 	b.WriteString(p.behind)
 	return b.Bytes()
+}
+
+// body returns an object with other line ends; behind the keyword stream a CR
+// alone is not allowed.
+func (p *paper) body(num int, eol string) string {
+	s := strings.ReplaceAll(p.objects[num], "\n", eol)
+	if eol == "\r" {
+		s = strings.Replace(s, "stream\r", "stream\r\n", 1)
+	}
+	return s
 }
 
 func (p *paper) objectStream(num int, packed []int) string {

@@ -292,9 +292,7 @@ func (d *Document) revisionEnds() []int64 {
 		if _, err := l.integer(); err != nil {
 			continue
 		}
-		for isSpace(l.peek()) && l.pos < d.w.size && l.pos-l.start < maxName {
-			l.pos++
-		}
+		l.white()
 		if d.w.has(l.pos, "%%EOF") {
 			ends = append(ends, l.pos+int64(len("%%EOF")))
 		}

@@ -73,11 +73,16 @@ func xrefError(err error) error {
 	return err
 }
 
-// isSection tells whether a cross-reference section could be at this position.
+// isSection tells whether a table or an object begins at this position.
 func (d *Document) isSection(at int64) bool {
 	l := d.w.lexer(at)
 	l.space()
-	return d.w.has(l.pos, "xref") || isDigit(l.peek())
+	if d.w.has(l.pos, "xref") {
+		return true
+	}
+	_, err1 := l.integer()
+	_, err2 := l.integer()
+	return err1 == nil && err2 == nil && l.keyword("obj") == nil
 }
 
 func (d *Document) readSection(at int64) (*section, error) {
