@@ -138,7 +138,7 @@ func keptTrailer(t dict) dict {
 
 // plan chooses field and place, and makes the new versions of form and page.
 func (d *Document) plan(draft *Draft, f *form) error {
-	target, err := f.target(draft.request.Field)
+	target, err := draft.request.target(f)
 	if err != nil {
 		return err
 	}

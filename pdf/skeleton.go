@@ -130,6 +130,9 @@ func takeParts(signed []byte) (p parts, err error) {
 // break on names such as 山田, come from us, and what it adds beside the
 // signature (a stray FieldMDP, its own name) stays out.
 func signatureDict(made dict, rq *Request, l Label) dict {
+	if rq.Profile == TimeStamp {
+		return stampDict()
+	}
 	out := dict{}
 	for _, key := range []name{"Type", "Filter", "SubFilter", "M"} {
 		if v := made.get(key); v != nil {
