@@ -59,6 +59,9 @@ type Options struct {
 	Location  string  // /Location of signatures in PDFs; "" means none
 	Field     string  // name of the signature field; "" means the only prepared one or a new one
 	Seal      *Seal   // visible seal; nil means an invisible signature
+
+	// Progress is told how far Prepare is, one call at a time; nil tells nobody.
+	Progress func(Progress)
 }
 
 // A Seal is the picture of a visible signature in a PDF.
@@ -88,7 +91,9 @@ type Session struct {
 	PIN  *PIN   // taken over and wiped by Sign
 	// Consent allows to spend the last try and to send a password though the
 	// number of tries left cannot be read.
-	Consent bool
+	Consent  bool
+	TSA      *Authority // gives each signature a time stamp; nil means none
+	Register *Register  // gets a row for each document that was signed; nil means none
 }
 
 // An Event is one step of Sign. Each document that Sign came to has exactly one
@@ -98,6 +103,10 @@ type Event struct {
 	Out    string  // the file that now exists, whole; "" if none does
 	Err    error   // why the document was not signed; with Draft -1 a warning, such as ErrUnknownCA
 	Holder *Holder // with Draft -1: the holder of the card
+	// Notes say what else was asked for and could not be done, though the
+	// document was signed: an *UnstampedError, an *UnlistedError.
+	Notes    []error
+	Progress Progress // how far the batch is, this document counted
 }
 
 // Stage is what can be done with card and reader at a moment: the states of the

@@ -145,7 +145,7 @@ func TestPDFThatChangedIsNotSigned(t *testing.T) {
 	data[len(data)/2] ^= 1
 	b.file("a.pdf", string(data))
 	events, err := b.sign(practice.Password, false, drafts)
-	if err != nil || !errors.Is(events[1].Err, pdf.ErrChanged) {
+	if err != nil || !errors.Is(events[1].Err, signer.ErrChanged) {
 		t.Errorf("%v, %+v", err, events)
 	}
 	if got := b.files(); len(got) != 1 {

@@ -23,6 +23,7 @@ type draft struct {
 	info      os.FileInfo // of the document when it was read
 	sum       []byte      // SHA-256 of the document
 	overwrite bool
+	room      int                                                        // for the CMS, in bytes; 0 means any size
 	claimTime bool                                                       // whether the CMS claims a signing time
 	complete  func(h *Holder, at time.Time, reserve int) ([]byte, error) // returns the digest to sign
 	finish    func(w io.Writer, cms []byte) error                        // writes the result
@@ -34,11 +35,12 @@ type draft struct {
 // signed has Draft.Err. The error is only ctx's.
 func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft, error) {
 	drafts := make([]Draft, len(docs))
-	b := batch{options: o, names: namesOf(docs), folders: map[string]error{}}
 	for i, doc := range docs {
 		drafts[i] = Draft{Document: doc}
-		drafts[i].Err = b.plan(&drafts[i])
+		drafts[i].Err = drafts[i].plan(o)
 	}
+	newNames(o.Overwrite).claimAll(drafts)
+	read := newTally(d.Now, drafts, o.Progress)
 	var work errgroup.Group
 	work.SetLimit(runtime.NumCPU())
 	for i := range drafts {
@@ -47,7 +49,7 @@ func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft
 		}
 		work.Go(func() error {
 			if ctx.Err() == nil {
-				drafts[i].Err = drafts[i].read(ctx, o)
+				drafts[i].Err = drafts[i].read(ctx, o, read)
 			}
 			return nil
 		})
@@ -56,15 +58,8 @@ func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft
 	return drafts, ctx.Err()
 }
 
-// A batch is what the documents of one Prepare share.
-type batch struct {
-	options Options
-	names   map[string]bool  // every document and every result so far
-	folders map[string]error // whether results can be written there
-}
-
 // plan finds kind and result of a document before its content is read.
-func (b *batch) plan(d *Draft) error {
+func (d *Draft) plan(o Options) error {
 	if d.Path == "" {
 		return ErrNoPath
 	}
@@ -73,32 +68,15 @@ func (b *batch) plan(d *Draft) error {
 		return err
 	}
 	d.Size = info.Size()
-	d.draft.info, d.draft.overwrite = info, b.options.Overwrite
+	d.draft.info, d.draft.overwrite = info, o.Overwrite
 	if err := readable(info); err != nil {
 		return err
 	}
 	if d.Kind, err = kindOf(d.Path, d.Kind); err != nil {
 		return err
 	}
-	d.Out = outOf(d.Document, b.options.Dir)
-	return b.claim(d.Out)
-}
-
-// claim gives the name out to one document of the batch, if it is free.
-func (b *batch) claim(out string) error {
-	key := nameKey(out)
-	if b.names[key] {
-		return ErrCollision
-	}
-	b.names[key] = true
-	dir := filepath.Dir(out)
-	if _, known := b.folders[dir]; !known {
-		b.folders[dir] = writable(dir)
-	}
-	if err := b.folders[dir]; err != nil {
-		return err
-	}
-	return free(out, b.options.Overwrite)
+	d.Out = outOf(d.Document, o.Dir)
+	return nil
 }
 
 func readable(info os.FileInfo) error {
@@ -111,43 +89,6 @@ func readable(info os.FileInfo) error {
 		return ErrEmpty
 	}
 	return nil
-}
-
-// writable tells before the password whether files can be made in dir: it makes
-// and removes an empty one, as permissions alone do not tell.
-func writable(dir string) error {
-	if info, err := os.Stat(dir); err != nil || !info.IsDir() {
-		return ErrOutFolder
-	}
-	f, err := os.CreateTemp(dir, ".signing-*")
-	if err != nil {
-		return err
-	}
-	f.Close()
-	return os.Remove(f.Name())
-}
-
-// namesOf collects the documents of a batch, so that no result replaces one.
-func namesOf(docs []Document) map[string]bool {
-	names := make(map[string]bool, 2*len(docs))
-	for _, doc := range docs {
-		if doc.Path != "" {
-			names[nameKey(doc.Path)] = true
-		}
-	}
-	return names
-}
-
-// nameKey is equal for paths that may be one file: many file systems do not
-// tell capitals from small letters.
-func nameKey(path string) string {
-	if abs, err := filepath.Abs(path); err == nil {
-		path = abs
-	}
-	if dir, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
-		path = filepath.Join(dir, filepath.Base(path))
-	}
-	return strings.ToLower(path)
 }
 
 // outOf names the result of a document.
@@ -195,20 +136,24 @@ func kindOf(path string, asked Kind) (Kind, error) {
 }
 
 // read reads the document and makes the functions of its kind.
-func (d *Draft) read(ctx context.Context, o Options) error {
+func (d *Draft) read(ctx context.Context, o Options, t *tally) error {
 	f, err := os.Open(d.Path)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	if d.Kind == InPDF {
-		return d.readPDF(ctx, f, o)
+		err = d.readPDF(ctx, f, o)
+		t.add(d.Size, true)
+		return err
 	}
-	return d.readDetached(ctx, f)
+	err = d.readDetached(ctx, counted{f, t})
+	t.add(0, true)
+	return err
 }
 
-func (d *Draft) readDetached(ctx context.Context, f *os.File) error {
-	sum, err := hashFile(ctx, f)
+func (d *Draft) readDetached(ctx context.Context, r io.Reader) error {
+	sum, err := hashFile(ctx, r)
 	if err != nil {
 		return err
 	}
@@ -228,12 +173,12 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 	if err != nil {
 		return err
 	}
-	d.draft.claimTime = o.Profile == Registry
+	d.draft.sum, d.draft.claimTime = revision.Sum(), o.Profile == Registry
 	path := d.Path
-	var digest []byte
-	d.draft.complete = func(h *Holder, at time.Time, reserve int) (_ []byte, err error) {
-		digest, err = revision.Complete(pdf.Label{Name: h.Name, At: at, Reserve: reserve})
-		return digest, err
+	var copied *copyHash
+	d.draft.complete = func(h *Holder, at time.Time, reserve int) ([]byte, error) {
+		d.draft.room = reserve
+		return revision.Complete(pdf.Label{Name: h.Name, At: at, Reserve: reserve})
 	}
 	d.draft.finish = func(w io.Writer, cms []byte) error {
 		original, err := os.Open(path)
@@ -241,9 +186,10 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 			return err
 		}
 		defer original.Close()
-		return revision.Finish(w, original, cms)
+		copied = newCopyHash(w, revision.Gap())
+		return revision.Finish(copied, original, cms)
 	}
-	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, digest) }
+	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, copied) }
 	return nil
 }
 
@@ -263,7 +209,7 @@ func requestOf(o Options) pdf.Request {
 
 // unchanged tells whether the document is the one that was prepared: the same
 // file with the same size and time, or at least the same bytes. A PDF's bytes
-// are compared anyway when they are copied into the result.
+// are compared once more when they are copied into the result.
 func (d *Draft) unchanged(ctx context.Context) error {
 	info, err := os.Stat(d.Path)
 	if err != nil {
@@ -271,9 +217,6 @@ func (d *Draft) unchanged(ctx context.Context) error {
 	}
 	seen := d.draft.info
 	if os.SameFile(info, seen) && info.Size() == seen.Size() && info.ModTime().Equal(seen.ModTime()) {
-		return nil
-	}
-	if d.Kind == InPDF {
 		return nil
 	}
 	f, err := os.Open(d.Path)

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"time"
 
 	"inkan/pkcs7"
@@ -32,7 +31,7 @@ func (d *Desk) Sign(ctx context.Context, s Session, drafts []Draft, on func(Even
 	if err != nil {
 		return err
 	}
-	out := newOutbox(on)
+	out := d.newOutbox(ctx, s, drafts, on)
 	defer out.wait() // runs last: writing needs no card
 	defer out.leave(found.card)
 	key, err := d.unlock(found.card, s)
@@ -43,6 +42,11 @@ func (d *Desk) Sign(ctx context.Context, s Session, drafts []Draft, on func(Even
 	holder, err := d.identify(key, out)
 	if err != nil {
 		return err
+	}
+	out.practice = d.Practice || holder.Practice
+	out.room = reserve(key)
+	if s.TSA != nil {
+		out.room += stampRoom
 	}
 	return d.signAll(ctx, key, holder, drafts, out)
 }
@@ -127,11 +131,11 @@ func (d *Desk) signAll(ctx context.Context, key *reader.Key, h *Holder, drafts [
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		w, err := d.signOne(ctx, key, h, &drafts[i])
+		w, err := d.signOne(ctx, key, h, &drafts[i], out.room)
 		if isCard(err) {
 			return fmt.Errorf("document %d: %w", i, err)
 		}
-		w.event = Event{Draft: i, Err: err}
+		w.event, w.draft = Event{Draft: i, Err: err}, &drafts[i]
 		out.jobs <- w
 	}
 	return nil
@@ -148,12 +152,12 @@ func isCard(err error) bool {
 	return errors.As(err, &c)
 }
 
-func (d *Desk) signOne(ctx context.Context, key *reader.Key, h *Holder, draft *Draft) (written, error) {
+func (d *Desk) signOne(ctx context.Context, key *reader.Key, h *Holder, draft *Draft, room int) (written, error) {
 	if err := draft.unchanged(ctx); err != nil {
 		return written{}, err
 	}
 	at := d.Now()
-	digest, err := draft.draft.complete(h, at, reserve(key))
+	digest, err := draft.draft.complete(h, at, room)
 	if err != nil {
 		return written{}, err
 	}
@@ -165,7 +169,7 @@ func (d *Desk) signOne(ctx context.Context, key *reader.Key, h *Holder, draft *D
 	if witness.err != nil {
 		return written{}, cardFault{witness.err}
 	}
-	return written{draft: draft, cms: cms}, err
+	return written{cms: cms}, err
 }
 
 // reserve is how many bytes the CMS of a card may need: its certificates, its
@@ -190,68 +194,4 @@ func (f *faultWitness) Sign(r io.Reader, digest []byte, opts crypto.SignerOpts) 
 	sig, err := f.Identity.Sign(r, digest, opts)
 	f.err = err
 	return sig, err
-}
-
-// written is a signature on its way to its file, and the Event that it becomes.
-type written struct {
-	event Event
-	draft *Draft // nil if there is nothing to write
-	cms   []byte
-}
-
-// queue is how many signatures may wait for the disk before the card waits.
-const queue = 16
-
-// An outbox writes results while the card goes on signing. Its goroutine tells
-// every Event, so that they come one after another.
-type outbox struct {
-	on   func(Event)
-	jobs chan written
-	done chan struct{}
-}
-
-func newOutbox(on func(Event)) *outbox {
-	o := &outbox{on: on, jobs: make(chan written, queue), done: make(chan struct{})}
-	go o.run()
-	return o
-}
-
-// leave locks and powers the card off. Where that failed the person is told:
-// the password may still be proven. A card that is gone has lost its power.
-func (o *outbox) leave(card *reader.Card) {
-	if err := card.Close(); err != nil && !errors.Is(err, reader.ErrRemoved) {
-		o.jobs <- written{event: Event{Draft: -1, Err: err}}
-	}
-}
-
-// wait returns when every result is written.
-func (o *outbox) wait() {
-	close(o.jobs)
-	<-o.done
-}
-
-func (o *outbox) run() {
-	defer close(o.done)
-	for w := range o.jobs {
-		e := w.event
-		if w.draft != nil && e.Err == nil {
-			e.Err = w.write()
-			if e.Err == nil {
-				e.Out = w.draft.Out
-			}
-		}
-		o.on(e)
-	}
-}
-
-func (w written) write() error {
-	fill := func(to io.Writer) error { return w.draft.draft.finish(to, w.cms) }
-	check := func(f *os.File) error {
-		info, err := f.Stat()
-		if err != nil {
-			return err
-		}
-		return w.draft.draft.check(f, info.Size())
-	}
-	return writeWhole(w.draft.Out, w.draft.draft.overwrite, fill, check)
 }

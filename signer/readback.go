@@ -1,0 +1,109 @@
+package signer
+
+import (
+	"crypto/sha256"
+	"hash"
+	"io"
+	"os"
+
+	"inkan/pdf"
+	"inkan/pkcs7"
+)
+
+// What is read back here is what this program just wrote, before the file gets
+// its name. Only what is wrong stops it: an issuer that is not known does not.
+
+// checkDetached reads a CMS back from its file and checks it against the digest
+// that was prepared.
+func checkDetached(f *os.File, size int64, digest []byte) error {
+	data := make([]byte, size)
+	if _, err := f.ReadAt(data, 0); err != nil {
+		return err
+	}
+	signed, err := pkcs7.Parse(data)
+	if err != nil {
+		return ErrUnchecked
+	}
+	return checkSigners(signed, digest)
+}
+
+func checkSigners(signed *pkcs7.Signed, digest []byte) error {
+	signers := signed.Signers()
+	if len(signers) != 1 || signers[0].Certificate == nil {
+		return ErrUnchecked
+	}
+	for _, f := range signers[0].Check(digest) {
+		if f.Result == pkcs7.Failed {
+			return ErrUnchecked
+		}
+	}
+	for _, token := range signers[0].TimeStamps {
+		s, err := pkcs7.ParseStamp(token)
+		if err != nil || !s.Covers(signers[0].Signature) {
+			return ErrUnchecked
+		}
+	}
+	return nil
+}
+
+// checkPDF reads the newest signature back from a PDF: it must lie where the
+// copy left its gap, and sign what was copied.
+func checkPDF(f *os.File, size int64, copied *copyHash) error {
+	e, err := newest(f, size, copied.gap)
+	if err != nil {
+		return err
+	}
+	signed, _, err := pkcs7.ParsePadded(e.CMS)
+	if err != nil {
+		return ErrUnchecked
+	}
+	return checkSigners(signed, copied.Sum())
+}
+
+// newest finds the signature whose digits fill the gap of a PDF that was just
+// written.
+func newest(f *os.File, size int64, gap pdf.Range) (pdf.Embedded, error) {
+	doc, err := pdf.Open(f, size)
+	if err != nil {
+		return pdf.Embedded{}, ErrUnchecked
+	}
+	all, err := doc.Signatures()
+	if err != nil {
+		return pdf.Embedded{}, ErrUnchecked
+	}
+	behind := gap.Offset + gap.Length
+	for _, e := range all {
+		if e.CoversAll && len(e.Problems) == 0 && len(e.Ranges) == 2 &&
+			e.Ranges[0] == (pdf.Range{Length: gap.Offset}) && e.Ranges[1] == (pdf.Range{Offset: behind, Length: size - behind}) {
+			return e, nil
+		}
+	}
+	return pdf.Embedded{}, ErrUnchecked
+}
+
+// A copyHash passes a PDF on and hashes it, but for the gap.
+type copyHash struct {
+	to  io.Writer
+	gap pdf.Range
+	at  int64
+	sum hash.Hash
+}
+
+func newCopyHash(to io.Writer, gap pdf.Range) *copyHash {
+	return &copyHash{to: to, gap: gap, sum: sha256.New()}
+}
+
+// Write passes p on and hashes what of it was taken and is outside the gap.
+func (c *copyHash) Write(p []byte) (int, error) {
+	n, err := c.to.Write(p)
+	taken := p[:n]
+	before := min(max(c.gap.Offset-c.at, 0), int64(n))
+	behind := min(max(c.gap.Offset+c.gap.Length-c.at, before), int64(n))
+	c.sum.Write(taken[:before])
+	c.sum.Write(taken[behind:])
+	c.at += int64(n)
+	return n, err
+}
+
+// Sum is the digest of what was written so far.
+func (c *copyHash) Sum() []byte { return c.sum.Sum(nil) }
