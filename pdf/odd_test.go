@@ -1,0 +1,169 @@
+package pdf_test
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"inkan/pdf"
+)
+
+// many is a paper with a page tree of three levels and so many pages.
+func many(pages int) *paper {
+	p := plain()
+	delete(p.objects, 3)
+	p.objects[2] = "<< /Type /Pages /Kids ["
+	for group := 0; group*100 < pages; group++ {
+		node := 10 + group*101
+		p.objects[2] += fmt.Sprintf("%d 0 R ", node)
+		count := min(100, pages-group*100)
+		body := fmt.Sprintf("<< /Type /Pages /Parent 2 0 R /Count %d /Rotate 90 /MediaBox [0 0 842 595] /Kids [", count)
+		for i := 1; i <= count; i++ {
+			body += fmt.Sprintf("%d 0 R ", node+i)
+			p.objects[node+i] = fmt.Sprintf("<< /Type /Page /Parent %d 0 R /Contents 4 0 R >>", node)
+		}
+		p.objects[node] = body + "] >>"
+	}
+	p.objects[2] += fmt.Sprintf("] /Count %d /Resources << /Font << /F1 5 0 R >> >> >>", pages)
+	return p
+}
+
+func TestSignOddDocuments(t *testing.T) {
+	zeros := plain()
+	zeros.objects[7] = content(strings.Repeat("0", 60_000))
+	literal := plain()
+	literal.objects[7] = content("/ByteRange[0 ********** ********** **********] /Contents<" + strings.Repeat("0", 9000) + "> startxref 12 %%EOF")
+	cr := plain()
+	cr.eol = "\r"
+	crlf := plain()
+	crlf.eol = "\r\n"
+	behind := plain()
+	behind.behind = "<html>from a web server</html>\r\n" + strings.Repeat("\x00", 3000)
+	old := plain()
+	old.version = "1.3"
+	two := plain()
+	two.version, two.kind = "2.0", "objects"
+	noEnd := plain()
+	noEnd.behind = "x"
+	direct := plain().with(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [] >>")
+	indirect := plain().with(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots 7 0 R >>").with(7, "[]")
+	missing := plain().with(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots 99 0 R >>")
+	inner := many(250)
+	packed := many(250)
+	packed.kind = "objects"
+	for name, p := range map[string]*paper{
+		"zeros": zeros, "literal placeholder": literal, "CR": cr, "CRLF": crlf, "garbage behind": behind, "1.3": old, "2.0": two,
+		"no line end": noEnd, "direct Annots": direct, "indirect Annots": indirect, "missing Annots": missing, "many pages": inner, "many packed pages": packed,
+	} {
+		t.Run(name, func(t *testing.T) {
+			signed := sign(t, p.bytes(), pdf.Request{Seal: &pdf.Seal{}}, label())
+			signed = sign(t, signed, pdf.Request{Seal: &pdf.Seal{}}, label())
+			all := signatures(t, signed)
+			if len(all) != 2 {
+				t.Fatalf("%d signatures", len(all))
+			}
+			for _, e := range all {
+				holds(t, e)
+			}
+			witness(t, signed, 2)
+		})
+	}
+}
+
+// A document whose header is not at byte 0: offsets count from the header or
+// from the file, ranges always from the file.
+func TestHeaderBehindOtherBytes(t *testing.T) {
+	for _, fromPDF := range []bool{true, false} {
+		for _, kind := range []string{"table", "objects"} {
+			p := plain()
+			p.head, p.fromPDF, p.kind = "\x1b%-12345X@PJL\r\n"+strings.Repeat("j", 500)+"\n", fromPDF, kind
+			doc := p.bytes()
+			for range 2 {
+				doc = sign(t, doc, pdf.Request{}, label())
+			}
+			all := signatures(t, doc)
+			if len(all) != 2 || !all[1].CoversAll || all[1].Ranges[0].Offset != 0 {
+				t.Fatalf("%d signatures, %+v", len(all), all[len(all)-1].Ranges)
+			}
+			holds(t, all[0])
+			holds(t, all[1])
+		}
+	}
+}
+
+func TestLinearized(t *testing.T) {
+	if _, err := exec.LookPath("qpdf"); err != nil {
+		t.Skip("qpdf is not installed")
+	}
+	for _, streams := range []string{"disable", "generate"} {
+		in, out := filepath.Join(t.TempDir(), "in.pdf"), filepath.Join(t.TempDir(), "out.pdf")
+		if err := os.WriteFile(in, many(120).bytes(), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		run(t, "qpdf", "--linearize", "--object-streams="+streams, in, out)
+		doc, err := os.ReadFile(out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		signed := sign(t, doc, pdf.Request{Seal: &pdf.Seal{}}, label())
+		witness(t, sign(t, signed, pdf.Request{}, label()), 2)
+	}
+}
+
+func TestTenThousandPages(t *testing.T) {
+	p := many(10_000)
+	p.kind = "objects"
+	witness(t, sign(t, p.bytes(), pdf.Request{Seal: &pdf.Seal{Page: 9999}}, label()), 1)
+}
+
+// Free entries hide objects from readers of tables; qpdf is one that finds them.
+func TestHybridWithFreeEntries(t *testing.T) {
+	p := plain()
+	p.kind, p.free = "hybrid", true
+	signed := sign(t, p.bytes(), pdf.Request{Seal: &pdf.Seal{}}, label())
+	holds(t, signatures(t, signed)[0])
+	file := filepath.Join(t.TempDir(), "signed.pdf")
+	if err := os.WriteFile(file, signed, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if said := run(t, "qpdf", "--check", file); strings.Contains(said, "WARNING") {
+		t.Error(said)
+	}
+}
+
+// A change anywhere in the original is seen before the signature is written.
+func TestFinishSeesChanges(t *testing.T) {
+	doc := plain().bytes()
+	d := open(t, doc)
+	draft, err := d.Prepare(t.Context(), pdf.Request{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	digest, err := draft.Complete(label())
+	if err != nil {
+		t.Fatal(err)
+	}
+	signature := cms(t, digest, at)
+	flipped := bytes.Clone(doc)
+	flipped[rand.IntN(len(doc))] ^= 1
+	for name, other := range map[string][]byte{
+		"flipped": flipped, "longer": append(bytes.Clone(doc), ' '), "shorter": doc[:len(doc)-1], "empty": nil,
+	} {
+		if err := draft.Finish(&bytes.Buffer{}, bytes.NewReader(other), signature); err != pdf.ErrChanged {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if err := draft.Finish(&bytes.Buffer{}, bytes.NewReader(doc), make([]byte, 4097)); err != pdf.ErrReserve {
+		t.Errorf("too long a CMS: %v", err)
+	}
+	var out bytes.Buffer
+	if err := draft.Finish(&out, bytes.NewReader(doc), signature); err != nil {
+		t.Fatal(err)
+	}
+	witness(t, out.Bytes(), 1)
+}
