@@ -125,11 +125,12 @@ const (
 	OtherCard                  // not a My Number Card
 	NoCertificate              // a My Number Card without a signing certificate
 	Locked                     // the signing password is locked
-	Expired                    // the certificate (estimate) has expired or is not yet valid
+	Expired                    // the certificate (estimate) has expired
 	FewTries                   // two tries or fewer are left
 	Ready                      // can sign
 	Unreadable                 // the card does not answer properly
 	Choose                     // more than one My Number Card: the person must choose
+	NotYet                     // the certificate (estimate) is not valid yet, or the clock is wrong
 )
 
 // Tries is the count of a password of the card.
@@ -146,6 +147,7 @@ type Status struct {
 	Token          string    // token information of the card (EF 0006), such as JPKIAPICCTOKEN2; "" if unknown
 	Signing        Tries     // of the signing password
 	Authentication Tries     // of the 4-digit PIN
+	NotBefore      time.Time // beginning of the same certificate as NotAfter
 	NotAfter       time.Time // end of the authentication certificate: an estimate for the signing certificate; zero if unknown
 	Practice       bool      // the practice card
 	Err            error     // what went wrong, with Stopped, Busy and Unreadable

@@ -427,3 +427,48 @@ func TestSignatureWithoutItsContentNamesNobody(t *testing.T) {
 		t.Errorf("with its content named: %+v", r)
 	}
 }
+
+func TestCardThatBeginsLaterIsRefusedBeforeThePassword(t *testing.T) {
+	b := newBench(t, practice.Options{NotYetValid: true, Tries: 3})
+	drafts := b.drafts(signer.Options{}, b.file("a.txt", "a"))
+	var early *signer.NotYetError
+	if _, err := b.sign("WRONG12", false, drafts); !errors.As(err, &early) || !early.Estimated {
+		t.Fatalf("%v, want not yet valid", err)
+	}
+	if s := b.desk.Status(t.Context(), ""); s.Stage != signer.NotYet || s.Signing.Left != 3 || s.NotBefore.Before(noon) {
+		t.Errorf("status %+v", s)
+	}
+}
+
+// aService is a Source whose smart card service starts after some looks.
+type aService struct {
+	reader.Source
+	looks chan error
+}
+
+func (a aService) Watch(ctx context.Context, changed func([]reader.Slot)) error {
+	if err := <-a.looks; err != nil {
+		return err
+	}
+	return a.Source.Watch(ctx, changed)
+}
+
+func TestWatchGoesOnWhenTheServiceComesBack(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	looks := make(chan error, 2)
+	looks <- reader.ErrStopped
+	looks <- nil
+	b.desk.Cards = aService{b.desk.Cards, looks}
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var stages []signer.Stage
+	err := b.desk.Watch(ctx, "", func(s signer.Status) {
+		stages = append(stages, s.Stage)
+		if s.Stage == signer.Ready {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || stages[0] != signer.Stopped || stages[len(stages)-1] != signer.Ready {
+		t.Errorf("%v, stages %v", err, stages)
+	}
+}

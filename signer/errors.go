@@ -56,13 +56,22 @@ func (e *ExpiredError) Message() (string, []any) {
 }
 
 // A NotYetError says that the certificate is not valid yet.
-type NotYetError struct{ NotBefore time.Time }
+// The password was not sent when Estimated, and was right otherwise.
+type NotYetError struct {
+	NotBefore time.Time
+	Estimated bool // from the authentication certificate, before the password
+}
 
 // Error returns the key.
-func (e *NotYetError) Error() string { return "sign.not_yet" }
+func (e *NotYetError) Error() string { key, _ := e.Message(); return key }
 
 // Message returns the key and the first day of validity.
-func (e *NotYetError) Message() (string, []any) { return "sign.not_yet", []any{e.NotBefore} }
+func (e *NotYetError) Message() (string, []any) {
+	if e.Estimated {
+		return "sign.not_yet", []any{e.NotBefore}
+	}
+	return "sign.not_yet_after", []any{e.NotBefore}
+}
 
 // A SeveralError says that more than one reader holds a My Number Card.
 type SeveralError struct{ Slots []string }

@@ -243,7 +243,7 @@ func TestSelfTestSurvivesPulling(t *testing.T) {
 			t.Errorf("after a pull at command %d: %s", at, marks(found))
 		}
 	}
-	for _, line := range []string{"card card.none", "ca card.removed", "certificate card.removed", "tries card.removed"} {
+	for _, line := range []string{"card card.removed", "ca card.removed", "certificate card.removed", "tries card.removed"} {
 		if !told[line] {
 			t.Errorf("no pull was told as %q", line)
 		}

@@ -81,13 +81,20 @@ func (d *Desk) unlock(card *reader.Card, s Session) (*reader.Key, error) {
 	return card.Unlock(reader.Signature, s.PIN.b)
 }
 
-// estimateInDate refuses a card whose authentication certificate has expired:
-// the signing certificate never outlives it (rule of the service; see
-// jpki certificates, 2026-11-22). A card that does not tell is tried.
+// estimateInDate refuses a card whose authentication certificate is not in date:
+// the signing certificate never outlives it (rule of the service, municipal
+// notices read 2026-11-22), and one that begins later means that the clock is
+// wrong. A card that does not tell is tried.
 func (d *Desk) estimateInDate(card *reader.Card) error {
 	cert, err := card.Certificate(reader.Authentication)
-	if err == nil && d.Now().After(cert.NotAfter) {
+	now := d.Now()
+	switch {
+	case err != nil:
+		return nil
+	case now.After(cert.NotAfter):
 		return &ExpiredError{NotAfter: cert.NotAfter, Estimated: true}
+	case now.Before(cert.NotBefore):
+		return &NotYetError{NotBefore: cert.NotBefore, Estimated: true}
 	}
 	return nil
 }
@@ -100,7 +107,7 @@ func (d *Desk) identify(key *reader.Key, out *outbox) (*Holder, error) {
 	case now.After(cert.NotAfter):
 		return nil, &ExpiredError{NotAfter: cert.NotAfter}
 	case now.Before(cert.NotBefore):
-		return nil, &NotYetError{cert.NotBefore}
+		return nil, &NotYetError{NotBefore: cert.NotBefore}
 	}
 	holder := holderOf(cert)
 	who := Event{Draft: -1, Holder: holder}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"time"
 
 	"inkan/reader"
 )
@@ -16,9 +17,27 @@ const fewTries = 2
 // asks the card only when a reader or a card comes or goes, and never while
 // Sign runs.
 func (d *Desk) Watch(ctx context.Context, slot string, on func(Status)) error {
-	looked := false
-	err := d.Cards.Watch(ctx, func(slots []reader.Slot) {
-		looked = true
+	for {
+		err := d.watchOnce(ctx, slot, on)
+		if ctx.Err() != nil {
+			return ctx.Err()
+		}
+		// The service has stopped, or never ran: it may come back.
+		on(d.status(stageOf(err), "", nil, err))
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(watchAgain):
+		}
+	}
+}
+
+// watchAgain is the time after which a smart card service that has stopped is
+// looked for again.
+const watchAgain = 2 * time.Second
+
+func (d *Desk) watchOnce(ctx context.Context, slot string, on func(Status)) error {
+	return d.Cards.Watch(ctx, func(slots []reader.Slot) {
 		if !d.card.TryLock() {
 			return // Sign holds the card, and its Events tell more
 		}
@@ -28,10 +47,6 @@ func (d *Desk) Watch(ctx context.Context, slot string, on func(Status)) error {
 		}
 		on(d.look(ctx, slot, slots))
 	})
-	if err != nil && ctx.Err() == nil && !looked {
-		on(d.status(stageOf(err), "", nil, err))
-	}
-	return err
 }
 
 // Status looks at readers and card once. slot is a reader name or a part of
@@ -87,7 +102,7 @@ func (d *Desk) ask(card *reader.Card, s *Status) {
 	// What cannot be read of the rest is unknown, not an error: signing needs none of it.
 	s.Authentication.Left, s.Authentication.Known, _ = card.Tries(reader.Authentication)
 	if cert, err := card.Certificate(reader.Authentication); err == nil {
-		s.NotAfter = cert.NotAfter
+		s.NotBefore, s.NotAfter = cert.NotBefore, cert.NotAfter
 	}
 	has, known := card.HasSigning()
 	switch {
@@ -97,6 +112,8 @@ func (d *Desk) ask(card *reader.Card, s *Status) {
 		s.Stage, s.Err = Locked, &reader.PINError{Left: 0}
 	case !s.NotAfter.IsZero() && d.Now().After(s.NotAfter):
 		s.Stage, s.Err = Expired, &ExpiredError{NotAfter: s.NotAfter, Estimated: true}
+	case d.Now().Before(s.NotBefore):
+		s.Stage, s.Err = NotYet, &NotYetError{NotBefore: s.NotBefore, Estimated: true}
 	case s.Signing.Known && s.Signing.Left <= fewTries:
 		s.Stage = FewTries
 	}
@@ -251,7 +268,10 @@ func graver(a, b error) bool { return rank(a) > rank(b) }
 func rank(err error) int {
 	switch stageOf(err) {
 	case NoCard:
-		return 0
+		if err == error(reader.ErrNoCard) {
+			return 0
+		}
+		return 1 // one was there a moment ago
 	case OtherCard:
 		return 1
 	}

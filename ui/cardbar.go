@@ -15,14 +15,14 @@ type cardShow struct {
 	Seen, Signing, Practice, OnVerify bool
 	Slot                              string
 	Tries                             signer.Tries
-	NotAfter                          time.Time
+	NotBefore, NotAfter               time.Time
 	Exact                             bool // NotAfter is that of the signing certificate
 	Days                              int
 }
 
 func (s state) cardShows() cardShow {
 	c := cardShow{Stage: s.Card.Stage, Seen: s.Seen, Signing: s.Busy == signing, Practice: s.Practice,
-		OnVerify: s.Page == pageVerify, Slot: s.Card.Slot, Tries: s.Card.Signing}
+		OnVerify: s.Page == pageVerify, Slot: s.Card.Slot, Tries: s.Card.Signing, NotBefore: s.Card.NotBefore}
 	c.NotAfter, c.Exact = s.expiry()
 	if !c.NotAfter.IsZero() {
 		c.Days = daysLeft(c.NotAfter, s.Now)
@@ -61,6 +61,7 @@ var stageWords = map[signer.Stage]stageWord{
 	signer.Ready:         {"state.ready", toneOK, ""},
 	signer.Unreadable:    {"state.unreadable", toneCaution, "again"},
 	signer.Choose:        {"state.choose", toneCaution, "reader"},
+	signer.NotYet:        {"state.not_yet", toneProblem, ""},
 }
 
 // word is what the header says now.
@@ -89,6 +90,8 @@ func (c cardShow) texts(l *look) (words, note string) {
 		return l.t(word.key), l.t(word.key+".note", printable(c.Slot))
 	case "state.ready":
 		return l.t(word.key), l.t(word.key+".note", printable(c.Slot))
+	case "state.not_yet":
+		return l.t(word.key), l.t(word.key+".note", l.say.Date(c.NotBefore))
 	case "state.expired":
 		return l.t(word.key), l.t(word.key+".note", l.say.Date(c.NotAfter))
 	case "state.reading":
@@ -105,7 +108,7 @@ func (c cardShow) hasFacts() bool {
 		return false
 	}
 	switch c.Stage {
-	case signer.Ready, signer.FewTries, signer.Locked, signer.Expired:
+	case signer.Ready, signer.FewTries, signer.Locked, signer.Expired, signer.NotYet:
 		return true
 	}
 	return c.Signing

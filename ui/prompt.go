@@ -40,7 +40,7 @@ func lostDialog(s sign) prompt {
 		return dialogContact
 	case "sign.expired", "sign.expired_after":
 		return dialogExpired
-	case "card.removed", "card.reset", "reader.no_card", "card.unpowered", "card.unresponsive":
+	case "card.removed", "card.reset", "card.none", "card.unpowered", "card.unresponsive":
 		if c := s.counts(false); c.Done > 0 {
 			return dialogRemoved
 		}

@@ -57,7 +57,7 @@ func (c *call) usableCard(ctx context.Context, desk *signer.Desk) (signer.Status
 // readable tells whether a My Number Card was read, whatever it is good for.
 func readable(s signer.Stage) bool {
 	switch s {
-	case signer.NoCertificate, signer.Locked, signer.Expired, signer.FewTries, signer.Ready:
+	case signer.NoCertificate, signer.Locked, signer.Expired, signer.NotYet, signer.FewTries, signer.Ready:
 		return true
 	}
 	return false
