@@ -57,6 +57,9 @@ func (w *window) rehearsal(l *look, n int, next bool) fyne.CanvasObject {
 		return l.outline(44, action{id: key, text: l.t("ui.practice.begin"), tap: func() { w.rehearse(n) }})
 	}()
 	ground := canvas.NewRectangle(none)
+	if n == 1 {
+		ground.TopLeftCornerRadius, ground.TopRightCornerRadius = 11, 11
+	}
 	switch {
 	case w.state.Lesson.Done[n]:
 		sign = l.mark(toneOK, 24)

@@ -31,10 +31,10 @@ func (w *window) settings(l *look) fyne.CanvasObject {
 	}
 	size := container.New(share{gap: 12, narrow: l.px(120)}, sizes...)
 	looks := container.New(share{gap: 12, narrow: l.px(136)},
-		option(l.t("ui.set.system"), s.Theme == "", func(n *settings) { n.Theme = "" }),
-		option(l.t("ui.set.light"), s.Theme == "light", func(n *settings) { n.Theme = "light" }),
+		option(l.t("ui.set.light"), s.Theme == "", func(n *settings) { n.Theme = "" }),
 		option(l.t("ui.set.dark"), s.Theme == "dark", func(n *settings) { n.Theme = "dark" }),
-		option(l.t("ui.set.contrast"), s.Theme == "contrast", func(n *settings) { n.Theme = "contrast" }))
+		option(l.t("ui.set.contrast"), s.Theme == "contrast", func(n *settings) { n.Theme = "contrast" }),
+		option(l.t("ui.set.system"), s.Theme == "system", func(n *settings) { n.Theme = "system" }))
 	rows := stack(16, l.setting("ui.set.language", lang), l.setting("ui.set.size", size), l.setting("ui.set.theme", looks), w.folderSetting(l))
 	return l.page(l.title(l.t("ui.nav.settings")), container.New(narrowed{width: l.px(720)}, rows))
 }
@@ -85,12 +85,13 @@ func loadSettings(p fyne.Preferences) settings {
 	return settings{Lang: p.String("lang"), Theme: p.String("theme"), Percent: p.Int("text"), Folder: p.String("folder")}
 }
 
-// paletteFor is the palette of a setting; without one the system decides.
+// paletteFor is the palette of a setting: the light one unless another was
+// chosen, because systems that do not tell would all be dark.
 func paletteFor(name string, system fyne.ThemeVariant) *palette {
 	switch {
 	case name == "contrast":
 		return &contrast
-	case name == "dark" || name == "" && system == theme.VariantDark:
+	case name == "dark" || name == "system" && system == theme.VariantDark:
 		return &dark
 	}
 	return &light

@@ -65,7 +65,7 @@ const lessons = 6
 // settings are what is kept from one start to the next.
 type settings struct {
 	Lang    string // "" as the system says
-	Theme   string // "", "light", "dark", "contrast"; "" as the system says
+	Theme   string // "" light, "dark", "contrast", "system" as the system says
 	Percent int    // text size; 0 is 100
 	Folder  string // of the results; "" is beside each document
 }

@@ -1,0 +1,250 @@
+package ui
+
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"inkan/reader"
+)
+
+// toPassword brings the bench to the password of a batch of documents.
+func (b *bench) toPassword(names ...string) {
+	b.t.Helper()
+	b.dropped(b.files(names...))
+	b.settle()
+	b.press("next")
+	b.press("next")
+}
+
+// says tells whether a text stands on the window.
+func (b *bench) says(text string) bool {
+	return slices.ContainsFunc(b.texts(), func(s string) bool { return strings.Contains(s, text) })
+}
+
+func (b *bench) want(texts ...string) {
+	b.t.Helper()
+	for _, text := range texts {
+		if !b.says(text) {
+			b.t.Errorf("does not say %q", text)
+		}
+	}
+}
+
+func exists(path string) bool { _, err := os.Stat(path); return err == nil }
+
+func TestSigning(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv", "二.csv")
+	b.typePassword("practice1") // small letters count as capitals
+	b.press("send")
+	if b.pin != nil && b.pin.n > 0 {
+		t.Error("the field still holds the password")
+	}
+	b.settle()
+	b.want("2件に署名しました", "練習　太郎", "フォルダを開く")
+	for _, d := range b.state.Sign.Drafts {
+		if !exists(d.Out) {
+			t.Errorf("not written: %s", d.Out)
+		}
+	}
+}
+
+func TestWrongPasswordSaysWhatItCost(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("WRONGONE1")
+	b.press("send")
+	b.settle()
+	b.want("パスワードが違います。残り4回です。", "ファイルは作っていません。")
+	if exists(b.state.Sign.Drafts[0].Out) {
+		t.Error("a file was written")
+	}
+	if b.pin == nil || b.pin.n != 0 {
+		t.Error("the field is not empty")
+	}
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("1件に署名しました")
+}
+
+func TestFourDigitsNeverReachTheCard(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("1234")
+	b.want("4桁の数字は、利用者証明用の暗証番号のようです。")
+	b.pin.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	if b.state.Busy != idle {
+		t.Fatal("sent")
+	}
+	b.see()
+	if left := b.state.Card.Signing.Left; left != 5 {
+		t.Errorf("%d tries left", left)
+	}
+}
+
+func TestLastTryNeedsConsent(t *testing.T) {
+	b := newBench(t, "ja", "tries=1")
+	b.see()
+	b.toPassword("一.csv")
+	b.want("残り1回です。この1回を使いますか")
+	b.key(fyne.KeyReturn)
+	b.press("use") // off until the box is ticked
+	if b.state.dialog() != dialogLastTry {
+		t.Fatal("went on without consent")
+	}
+	b.press("consent")
+	b.press("use")
+	b.typePassword("WRONGONE1")
+	b.press("send")
+	b.settle()
+	b.want("ロックを解除する方法", "パスワードがロックされています", "カードも証明書も壊れていません。")
+}
+
+func TestRemovedCardGoesOnWhereItStopped(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv", "二.csv", "三.csv")
+	b.Reset("") // the same kind of card, pulled behind the first document
+	b.practice = b
+	b.state.Lesson.Now = 5
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	done := b.state.Sign.counts(false).Done
+	if done == 0 || done == 3 {
+		t.Skipf("%d of 3 were signed before the card left", done)
+	}
+	b.want("署名の途中でカードが離れました", "書きかけのファイルはありません。")
+	b.Insert()
+	b.see()
+	b.press("go")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("3件に署名しました")
+}
+
+func TestStopBetweenDocuments(t *testing.T) {
+	b := newBench(t, "ja", "delay=50ms")
+	b.see()
+	b.toPassword("一.csv", "二.csv", "三.csv", "四.csv")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	for b.state.Sign.counts(false).Done == 0 {
+		(<-b.mail)()
+	}
+	b.press("stop")
+	b.settle()
+	c := b.state.Sign.counts(false)
+	if c.Done == 0 || c.Waiting == 0 {
+		t.Fatalf("%+v", c)
+	}
+	b.press("rest")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("4件に署名しました")
+}
+
+func TestEscapeIsTheSafeWayOut(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("SECRET")
+	field := b.pin
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyEscape})
+	if b.state.dialog() != noDialog || b.state.Sign.Step != stepCheck || len(b.state.Sign.Drafts) != 1 {
+		t.Error("Escape lost its way")
+	}
+	if field.n != 0 || b.pin != nil {
+		t.Error("the password is still there")
+	}
+}
+
+func TestVerifyHidesTheNameUntilAsked(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.press("check")
+	b.settle()
+	b.want("確認した範囲では、問題は見つかりませんでした", "練習用の署名です（効力はありません）", "証明書が失効していないかどうか")
+	if b.says("練習　太郎") {
+		t.Error("the name is shown unasked")
+	}
+	b.press("name")
+	b.want("練習　太郎")
+}
+
+func TestDroppedSignaturesAreVerified(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.dropped([]string{"/nowhere/x.p7s"})
+	b.settle()
+	if b.state.Page != pageVerify || len(b.state.Verify.Reports) != 1 {
+		t.Errorf("page %d, %d reports", b.state.Page, len(b.state.Verify.Reports))
+	}
+}
+
+func TestLanguageCanBeChanged(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.apply(turned{pageSettings})
+	b.press("choice English")
+	b.want("Settings", "Ready to sign")
+	b.press("choice 日本語")
+	b.want("設定", "署名できます")
+}
+
+// While the card works nothing else can be reached.
+func TestRailIsOffWhileTheCardWorks(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.apply(submitted{})
+	b.press("nav ui.nav.home")
+	if b.state.Page != pageHome || !b.find("nav ui.nav.verify").disabled {
+		t.Error("the rail can be used")
+	}
+	b.press("nav ui.nav.verify")
+	if b.state.Page == pageVerify {
+		t.Error("left the page")
+	}
+}
+
+func TestAllStagesHaveWords(t *testing.T) {
+	for _, lang := range []string{"ja", "en"} {
+		b := newBench(t, lang, "")
+		for stage, word := range stageWords {
+			s := b.state.Card
+			s.Stage, s.Slot, s.NotAfter = stage, "reader", now
+			b.apply(s)
+			if got := b.say.T(word.key); got == word.key || !b.says(strings.Split(strings.ReplaceAll(got, "​", ""), "%")[0]) && stage != 10 {
+				t.Errorf("%s %d: %q is not on the window", lang, stage, got)
+			}
+		}
+	}
+}
+
+// A list of ten thousand documents has only the rows in view.
+func TestLongListIsVirtual(t *testing.T) {
+	b := newBench(t, "ja", "")
+	names := make([]string, 10000)
+	for i := range names {
+		names[i] = "/papers/文書.csv"
+	}
+	b.apply(turned{pageSign})
+	b.apply(prepared{drafts(names...)})
+	if n := len(b.texts()); n > 500 {
+		t.Errorf("%d texts exist", n)
+	}
+}
+
+var _ reader.Powered = (*bench)(nil)

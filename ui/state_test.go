@@ -1,0 +1,180 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"inkan/reader"
+	"inkan/signer"
+)
+
+func tries(n int) signer.Tries { return signer.Tries{Left: n, Known: true} }
+
+func ready(n int) signer.Status {
+	s := signer.Status{Stage: signer.Ready, Slot: "reader", Signing: tries(n)}
+	switch {
+	case n == 0:
+		s.Stage = signer.Locked
+	case n <= 2:
+		s.Stage = signer.FewTries
+	}
+	return s
+}
+
+func drafts(paths ...string) (list []signer.Draft) {
+	for _, p := range paths {
+		list = append(list, signer.Draft{Document: signer.Document{Path: p}, Out: p + ".p7s", Size: 10})
+	}
+	return list
+}
+
+// The screen is a function of what happened: each row tells a story and where
+// the person stands at its end.
+func TestStories(t *testing.T) {
+	two := prepared{drafts("a", "b")}
+	atPassword := []any{turned{pageSign}, two, stepped{stepCheck}, stepped{stepPassword}}
+	for _, c := range []struct {
+		name   string
+		events []any
+		page   page
+		step   step
+		dialog prompt
+	}{
+		{"at first", nil, pageHome, stepFiles, noDialog},
+		{"documents came", []any{turned{pageSign}, two}, pageSign, stepFiles, noDialog},
+		{"the password is asked", append(atPassword, ready(5)), pageSign, stepPassword, dialogPassword},
+		{"no card yet", append(atPassword, signer.Status{Stage: signer.NoCard}), pageSign, stepPassword, dialogWait},
+		{"the card comes", append(atPassword, signer.Status{Stage: signer.NoCard}, ready(5)), pageSign, stepPassword, dialogPassword},
+		{"the last try wants consent", append(atPassword, ready(1)), pageSign, stepPassword, dialogLastTry},
+		{"consent was given", append(atPassword, ready(1), ticked{}, consented{}), pageSign, stepPassword, dialogPassword},
+		{"the count is unknown", append(atPassword, signer.Status{Stage: signer.Ready}), pageSign, stepPassword, dialogUnknown},
+		{"two tries want no consent", append(atPassword, ready(2)), pageSign, stepPassword, dialogPassword},
+		{"locked: no field", append(atPassword, ready(0)), pageSign, stepPassword, dialogWait},
+		{"expired", append(atPassword, signer.Status{Stage: signer.Expired}), pageSign, stepPassword, dialogExpired},
+		{"sent", append(atPassword, ready(5), submitted{}), pageSign, stepProgress, noDialog},
+		{"all done", append(atPassword, ready(5), submitted{}, signed{nil}), pageSign, stepResult, noDialog},
+		{"stopped by the person", append(atPassword, ready(5), submitted{}, stopped{}, signed{context.Canceled}), pageSign, stepResult, noDialog},
+		{"a wrong password asks again", append(atPassword, ready(5), submitted{}, signed{&reader.PINError{Left: 4}}), pageSign, stepPassword, dialogPassword},
+		{"wrong down to the last try", append(atPassword, ready(2), submitted{}, ready(1), signed{&reader.PINError{Left: 1}}), pageSign, stepPassword, dialogLastTry},
+		{"the wrong one locks", append(atPassword, ready(1), consented{}, submitted{}, signed{&reader.PINError{Left: 0}}), pageGuide, stepCheck, noDialog},
+		{"unknown whether a try was used", append(atPassword, ready(5), submitted{}, signed{reader.ErrVerifyUnknown}), pageSign, stepProgress, dialogContact},
+		{"removed after one", append(atPassword, ready(5), submitted{}, signer.Event{Draft: 0, Out: "a.p7s"}, signed{reader.ErrRemoved}), pageSign, stepProgress, dialogRemoved},
+		{"removed before any", append(atPassword, ready(5), submitted{}, signed{reader.ErrRemoved}), pageSign, stepProgress, dialogProblem},
+		{"and on again", append(atPassword, ready(5), submitted{}, signer.Event{Draft: 0, Out: "a.p7s"}, signed{reader.ErrRemoved}, stepped{stepPassword}), pageSign, stepPassword, dialogPassword},
+		{"another fault", append(atPassword, ready(5), submitted{}, signed{errors.New("odd")}), pageSign, stepProgress, dialogProblem},
+		{"expired after the password", append(atPassword, ready(5), submitted{}, signed{&signer.ExpiredError{}}), pageSign, stepProgress, dialogExpired},
+		{"help from the password page keeps the files", append(atPassword, ready(5), guided{"forgotten"}), pageGuide, stepCheck, noDialog},
+		{"a fault elsewhere", []any{failed{errors.New("odd")}}, pageHome, stepFiles, dialogProblem},
+		{"closed again", []any{failed{errors.New("odd")}, closed{}}, pageHome, stepFiles, noDialog},
+		{"a folder is shown", []any{opened{purpose: forSigning}}, pageHome, stepFiles, dialogChoose},
+		{"and left", []any{opened{purpose: forSigning}, chosen{}}, pageHome, stepFiles, noDialog},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			var s state
+			for _, e := range c.events {
+				s = s.next(e)
+			}
+			if s.Page != c.page || s.Sign.Step != c.step || s.dialog() != c.dialog {
+				t.Errorf("page %d step %d dialog %d, want %d %d %d", s.Page, s.Sign.Step, s.dialog(), c.page, c.step, c.dialog)
+			}
+		})
+	}
+}
+
+// A state never changes under one who holds it.
+func TestStatesAreValues(t *testing.T) {
+	var s state
+	s = s.next(prepared{drafts("a", "b")})
+	before := s
+	s.next(signer.Event{Draft: 0, Out: "a.p7s"})
+	s.next(included{"a"})
+	s.next(removed{0})
+	if before.Sign.Rows[0].Fate != fateWaiting || len(before.Sign.Drafts) != 2 || before.Sign.Anyway["a"] {
+		t.Error("the old state changed")
+	}
+}
+
+// Only what is left is signed when a batch goes on.
+func TestBatch(t *testing.T) {
+	list := drafts("a", "b.XTX", "c", "d")
+	list[2].Err = signer.ErrEmpty
+	s := state{}.next(prepared{list})
+	if got := s.Sign.batch(); len(got) != 2 || got[0] != 0 || got[1] != 3 {
+		t.Fatalf("batch %v", got)
+	}
+	s = s.next(included{"b.XTX"}).next(signer.Event{Draft: 0, Out: "a.p7s"})
+	if got := s.Sign.batch(); len(got) != 2 || got[0] != 1 {
+		t.Errorf("batch %v", got)
+	}
+	if c := s.Sign.counts(true); c != (counts{All: 3, Done: 1, Working: 1, Waiting: 1}) {
+		t.Errorf("counts %+v", c)
+	}
+	if yes, no, size := s.Sign.sum(); yes != 3 || no != 1 || size != 30 {
+		t.Errorf("sum %d %d %d", yes, no, size)
+	}
+}
+
+func TestQuestions(t *testing.T) {
+	got := questions([]string{"x.txt", "x.txt.p7s", "y.pdf", "z.p7s"})
+	want := []signer.Question{{Path: "x.txt.p7s", Content: "x.txt"}, {Path: "z.p7s"}, {Path: "y.pdf"}}
+	if len(got) != len(want) {
+		t.Fatalf("%+v", got)
+	}
+	for i := range want {
+		if got[i].Path != want[i].Path || got[i].Content != want[i].Content {
+			t.Errorf("%d: %+v", i, got[i])
+		}
+	}
+}
+
+func TestPhrases(t *testing.T) {
+	for text, want := range map[string]int{
+		"読み取った​カード":      2,
+		"元のファイルは変わりません。": 3,
+		"two words": 2,
+		"（かっこ）、のあと": 2,
+	} {
+		if got := phrases(text); len(got) != want {
+			t.Errorf("%q: %q", text, got)
+		}
+	}
+	for _, piece := range phrases("署名します。PDFの「中」に入ります、はい") {
+		if len(piece) > 0 && (piece[0] == ')' || []rune(piece)[0] == '。' || []rune(piece)[0] == '、') {
+			t.Errorf("begins with a closing character: %q", piece)
+		}
+	}
+}
+
+func TestTimeLeft(t *testing.T) {
+	for _, c := range []struct {
+		passed        time.Duration
+		finished, all int
+		want          time.Duration
+	}{
+		{time.Minute, 1, 20, 0}, {12 * time.Second, 6, 20, 28 * time.Second}, {time.Minute, 20, 20, 0},
+	} {
+		if got := timeLeft(c.passed, c.finished, c.all); got != c.want {
+			t.Errorf("%d of %d: %v", c.finished, c.all, got)
+		}
+	}
+}
+
+// The filing season is named only to those whom it concerns.
+func TestSeason(t *testing.T) {
+	at := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 14, 59, 59, 0, time.UTC) }
+	for _, c := range []struct {
+		notAfter, now time.Time
+		want          bool
+	}{
+		{at(2027, 2, 3), at(2026, 11, 22), true},
+		{at(2027, 3, 10), at(2026, 12, 22), true},
+		{at(2027, 5, 10), at(2027, 3, 1), false},
+		{at(2027, 3, 15), at(2027, 1, 1), true},
+	} {
+		if got := endsBeforeSeason(c.notAfter, c.now); got != c.want {
+			t.Errorf("%v: %v", c.notAfter, got)
+		}
+	}
+}
