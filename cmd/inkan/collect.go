@@ -4,6 +4,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"inkan/signer"
@@ -22,7 +23,7 @@ func (s *signing) collect(c *call) (paths []string, failed []signer.Draft, err e
 		}
 		for _, p := range listed {
 			if info, err := os.Stat(p); s.recursive && err == nil && info.IsDir() {
-				in, bad := walk(p)
+				in, bad := walk(p, s.leaves())
 				paths, failed = append(paths, documents(in)...), append(failed, bad...)
 			} else {
 				paths = append(paths, p)
@@ -36,8 +37,9 @@ func (s *signing) collect(c *call) (paths []string, failed []signer.Draft, err e
 }
 
 // walk lists the ordinary files below a folder, in order. Links to folders are
-// not followed, so it cannot go round in circles; hidden files are left alone.
-func walk(folder string) (paths []string, failed []signer.Draft) {
+// not followed, so it cannot go round in circles; hidden files are left alone,
+// and what leave says.
+func walk(folder string, leave func(os.FileInfo) bool) (paths []string, failed []signer.Draft) {
 	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
 		switch {
 		case err != nil:
@@ -49,8 +51,12 @@ func walk(folder string) (paths []string, failed []signer.Draft) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}
-		case !d.IsDir():
-			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+		default:
+			info, err := os.Stat(path)
+			if d.IsDir() && path != folder && err == nil && leave(info) {
+				return fs.SkipDir
+			}
+			if err == nil && info.Mode().IsRegular() && !leave(info) {
 				paths = append(paths, path)
 			}
 		}
@@ -59,8 +65,22 @@ func walk(folder string) (paths []string, failed []signer.Draft) {
 	return paths, failed
 }
 
-// documents leaves out what an earlier run made: signatures, and signed copies
-// of PDFs that are there too.
+// leaves tells which files and folders are not to be signed when they are found
+// in a folder: the results and what this run itself writes.
+func (s *signing) leaves() func(os.FileInfo) bool {
+	var ours []os.FileInfo
+	for _, path := range []string{s.options.Dir, s.registerFile, s.resumeFile} {
+		if info, err := os.Stat(path); err == nil {
+			ours = append(ours, info)
+		}
+	}
+	return func(info os.FileInfo) bool {
+		return slices.ContainsFunc(ours, func(o os.FileInfo) bool { return os.SameFile(o, info) })
+	}
+}
+
+// documents leaves out what an earlier run made: signatures, and signed or
+// stamped copies of PDFs that are there too.
 func documents(paths []string) []string {
 	there := map[string]bool{}
 	for _, p := range paths {
@@ -69,8 +89,10 @@ func documents(paths []string) []string {
 	var docs []string
 	for _, p := range paths {
 		ext := filepath.Ext(p)
-		origin, copied := strings.CutSuffix(strings.TrimSuffix(p, ext), "-signed")
-		if !isSignature(p) && !(copied && there[origin+ext]) {
+		name := strings.TrimSuffix(p, ext)
+		signed, isSigned := strings.CutSuffix(name, "-signed")
+		stamped, isStamped := strings.CutSuffix(name, "-stamped")
+		if !isSignature(p) && !(isSigned && there[signed+ext]) && !(isStamped && there[stamped+ext]) {
 			docs = append(docs, p)
 		}
 	}

@@ -40,6 +40,8 @@ func commands() []command {
 		{"card", "cli.usage.card", setupCard},
 		{"check", "selftest.usage", setupCheck},
 		{"practice", "cli.usage.practice", setupPractice},
+		{"timestamp", "timestamp.usage", setupTimestamp},
+		{"register", "register.usage", setupRegister},
 		{"version", "cli.usage.version", setupVersion},
 		{"help", "cli.usage.help", setupHelp},
 	}

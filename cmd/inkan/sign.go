@@ -23,16 +23,14 @@ type signing struct {
 	sealed                              bool
 	sealImage                           string
 	recursive, lastTry, stdin, personal bool
+	extras
 }
 
 func setupSign(fs *flag.FlagSet, _ *call) action {
 	s := new(signing)
-	fs.Func("format", "", choice(&s.kind, map[string]signer.Kind{
-		"auto": signer.Auto, "p7s": signer.Detached, "pdf": signer.InPDF,
-	}))
-	fs.Func("pdf-profile", "", choice(&s.options.Profile, map[string]signer.Profile{
-		"registry": signer.Registry, "pades": signer.PAdES,
-	}))
+	fs.Func("format", "", choice(&s.kind, kinds))
+	fs.Func("pdf-profile", "", choice(&s.options.Profile, profiles))
+	s.extras.define(fs)
 	fs.StringVar(&s.options.Dir, "out", "", "")
 	fs.StringVar(&s.options.Reason, "reason", "", "")
 	fs.StringVar(&s.options.Location, "location", "", "")
@@ -86,7 +84,7 @@ func (s *signing) run(ctx context.Context, c *call) int {
 }
 
 func (s *signing) sign(ctx context.Context, c *call) (int, error) {
-	if len(c.files) == 0 {
+	if len(c.files) == 0 && s.resumeFile == "" {
 		return 0, &usageError{key: "cli.no_files"}
 	}
 	if err := s.readSeal(); err != nil {
@@ -114,6 +112,7 @@ func (s *signing) sign(ctx context.Context, c *call) (int, error) {
 		c.fail(err)
 	}
 	b.report()
+	b.left()
 	return b.code(err), nil
 }
 
@@ -161,6 +160,7 @@ type fileDocument struct {
 	Format *string `json:"format"` // p7s or pdf; null if it did not get that far
 	Result string  `json:"result"`
 	Error  *fault  `json:"error"`
+	Notes  []fault `json:"notes,omitempty"` // what else was asked for and could not be done
 }
 
 // The results of a file.
@@ -172,7 +172,7 @@ const (
 
 // prepare reads all documents and tells which cannot be signed.
 func (s *signing) prepare(ctx context.Context, c *call, desk *signer.Desk) (*batch, error) {
-	paths, failed, err := s.collect(c)
+	paths, failed, err := s.gather(c)
 	if err != nil {
 		return nil, err
 	}
@@ -180,6 +180,7 @@ func (s *signing) prepare(ctx context.Context, c *call, desk *signer.Desk) (*bat
 	for i, p := range paths {
 		docs[i] = signer.Document{Path: p, Kind: s.kind}
 	}
+	s.options.Progress = func(p signer.Progress) { s.progress(c, p) }
 	drafts, err := desk.Prepare(ctx, docs, s.options)
 	if err != nil {
 		return nil, err
@@ -248,7 +249,9 @@ func (b *batch) sign(ctx context.Context, pin *signer.PIN) error {
 	}
 	stop := context.AfterFunc(ctx, func() { b.c.note("cli.stopping") })
 	defer stop()
-	err = b.desk.Sign(ctx, signer.Session{Slot: card.Slot, PIN: pin, Consent: b.lastTry}, b.drafts, b.event)
+	err = b.desk.Sign(ctx, signer.Session{
+		Slot: card.Slot, PIN: pin, Consent: b.lastTry, TSA: b.tsa, Register: b.register,
+	}, b.drafts, b.event)
 	b.countTries(ctx, err)
 	return err
 }
@@ -301,7 +304,9 @@ func (b *batch) event(e signer.Event) {
 		f := &b.doc.Files[e.Draft]
 		f.Result, f.Output = resultSigned, ptr(e.Out)
 		b.c.print(b.c.name(e.Out))
+		b.finished(e)
 	}
+	b.progress(b.c, e.Progress)
 }
 
 func (b *batch) cardEvent(e signer.Event) {

@@ -156,7 +156,7 @@ func (v *verifying) file(ctx context.Context, desk *signer.Desk, path string) (s
 // that holds no signature itself is part of that one's answer and has none of
 // its own.
 func (v *verifying) folder(ctx context.Context, desk *signer.Desk, folder string) ([]signer.Report, error) {
-	paths, failed := walk(folder)
+	paths, failed := walk(folder, func(os.FileInfo) bool { return false })
 	for _, f := range failed {
 		paths = append(paths, f.Path)
 	}

@@ -1,0 +1,184 @@
+package main
+
+import (
+	"errors"
+	"flag"
+	"io"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"golang.org/x/term"
+
+	"inkan/signer"
+)
+
+// extras are what inkan sign can do around the signatures.
+type extras struct {
+	tsaURL, registerFile, resumeFile string
+
+	tsa      *signer.Authority // nil if none was asked for
+	register *signer.Register  // nil if none was asked for
+	resume   *signer.Resume    // nil if none was asked for
+	rest     []int             // index in the resume file of each document of this run
+	told     time.Time         // when it was last said how far the batch is
+}
+
+func (e *extras) define(fs *flag.FlagSet) {
+	fs.StringVar(&e.tsaURL, "tsa", "", "")
+	fs.StringVar(&e.registerFile, "register", "", "")
+	fs.StringVar(&e.resumeFile, "resume", "", "")
+}
+
+// kinds and profiles are the words of --format and --pdf-profile.
+var (
+	kinds    = map[string]signer.Kind{"auto": signer.Auto, "p7s": signer.Detached, "pdf": signer.InPDF}
+	profiles = map[string]signer.Profile{"registry": signer.Registry, "pades": signer.PAdES}
+)
+
+// gather lists the documents of this run: those that were named, or what is
+// left of a batch. Whatever else was asked for is made ready too, as it must
+// fail before the password.
+func (s *signing) gather(c *call) (paths []string, failed []signer.Draft, err error) {
+	_, missing := os.Stat(s.resumeFile)
+	old := s.resumeFile != "" && missing == nil
+	if old {
+		if paths, err = s.takeUp(c); err != nil {
+			return nil, nil, err
+		}
+	}
+	if err := s.equip(); err != nil || old {
+		return paths, nil, err
+	}
+	if paths, failed, err = s.collect(c); err == nil && s.resumeFile != "" {
+		err = s.begin(paths)
+	}
+	return paths, failed, err
+}
+
+// equip makes authority and register ready.
+func (s *signing) equip() (err error) {
+	if s.tsaURL != "" {
+		if s.tsa, err = signer.NewAuthority(s.tsaURL); err != nil {
+			return usageOf(err)
+		}
+	}
+	if s.registerFile == "" {
+		return nil
+	}
+	s.register, err = signer.NewRegister(s.registerFile)
+	if errors.Is(err, signer.ErrRegisterEnding) {
+		err = usageOf(err)
+	}
+	return err
+}
+
+// takeUp goes on with a batch, signing as it began.
+func (s *signing) takeUp(c *call) (paths []string, err error) {
+	if len(c.files) > 0 {
+		return nil, &usageError{key: "resume.files"}
+	}
+	if s.resume, err = signer.OpenResume(s.resumeFile); err != nil {
+		return nil, err
+	}
+	kept := s.resume.Settings
+	s.kind, s.options.Profile = kinds[kept.Format], profiles[kept.Profile]
+	s.options.Dir, s.options.Overwrite, s.tsaURL = kept.Dir, kept.Replace, kept.TSA
+	s.rest = s.resume.Rest()
+	for _, i := range s.rest {
+		paths = append(paths, s.resume.Files[i])
+	}
+	return paths, nil
+}
+
+// begin writes down what is to be signed, before anything is.
+func (s *signing) begin(paths []string) (err error) {
+	kept := signer.Settings{
+		Format: wordFor(kinds, s.kind), Profile: wordFor(profiles, s.options.Profile),
+		Dir: s.options.Dir, TSA: s.tsaURL, Replace: s.options.Overwrite,
+	}
+	if kept.Dir != "" {
+		if kept.Dir, err = filepath.Abs(kept.Dir); err != nil {
+			return err
+		}
+	}
+	if s.resume, err = signer.CreateResume(s.resumeFile, kept, paths); err == nil {
+		s.rest = s.resume.Rest()
+	}
+	return err
+}
+
+// wordFor is the word that chooses a value.
+func wordFor[T comparable](words map[string]T, value T) string {
+	for _, word := range slices.Sorted(maps.Keys(words)) {
+		if words[word] == value {
+			return word
+		}
+	}
+	return ""
+}
+
+// finished notes that a document is signed, and tells what else could not be
+// done with it.
+func (b *batch) finished(e signer.Event) {
+	notes := e.Notes
+	if b.resume != nil {
+		if err := b.resume.Sign(b.rest[e.Draft]); err != nil {
+			notes = append(notes, err)
+		}
+	}
+	f := &b.doc.Files[e.Draft]
+	for _, note := range notes {
+		f.Notes = append(f.Notes, b.c.warnOn(f.Input, note))
+	}
+}
+
+// warnOn tells what went wrong beside a signature that was made.
+func (c *call) warnOn(name string, note error) fault {
+	e := c.say.Explain(note)
+	title := e.Title
+	if why := errors.Unwrap(note); why != nil {
+		title += " " + c.say.Explain(why).Title
+	}
+	c.note("cli.warning", visible(name)+": "+title)
+	c.hint(e.Key, e.Advice)
+	return fault{Key: e.Key, Message: title, Advice: e.Advice}
+}
+
+// left tells how to go on with a batch that is not done.
+func (b *batch) left() {
+	if b.resume == nil {
+		return
+	}
+	defer b.resume.Close()
+	switch n := len(b.resume.Rest()); {
+	case n == 0 && len(b.drafts) == 0:
+		b.c.note("resume.nothing")
+	case n > 0:
+		b.c.note("resume.left", n, b.resumeFile)
+	}
+}
+
+// tellEvery is how long a person at a terminal waits for a word on how far a
+// batch is.
+const tellEvery = 5 * time.Second
+
+// progress tells now and then how far the batch is, if a person is there.
+func (s *signing) progress(c *call, p signer.Progress) {
+	if p.All < 2 || p.Left < time.Second || !isTerminal(c.talk) || time.Since(s.told) < tellEvery {
+		return
+	}
+	s.told = time.Now()
+	if p.Left < 2*time.Minute {
+		c.note("batch.seconds", p.Done, p.All, int(p.Left.Seconds()))
+	} else {
+		c.note("batch.minutes", p.Done, p.All, int(p.Left.Minutes()))
+	}
+}
+
+func isTerminal(w io.Writer) bool {
+	f, ok := w.(*os.File)
+	return ok && term.IsTerminal(int(f.Fd()))
+}
