@@ -12,8 +12,8 @@ const (
 	tailWithin   = 64 << 10 // bytes from the end in which the last startxref must be
 	maxDecoded   = 16 << 20 // bytes of a decompressed object stream or cross-reference stream
 	maxTables    = 32 << 20 // bytes of all decompressed cross-reference streams
-	maxWork      = 64 << 20 // bytes that may be parsed, beyond three times the document's size
-	keptStreams  = 2        // object streams kept decompressed
+	maxWork      = 32 << 20 // bytes that may be parsed, beyond three times the document's size
+	maxKept      = 16 << 20 // bytes of object streams kept decompressed, or one
 	maxChain     = 32       // references that lead to references
 )
 
@@ -248,7 +248,9 @@ func (d *Document) compressed(p place, num int64) (object, error) {
 
 func (d *Document) objectStream(num int64) (objectStream, error) {
 	if i := slices.IndexFunc(d.kept, func(s objectStream) bool { return s.num == num }); i >= 0 {
-		return d.kept[i], nil
+		s := d.kept[i]
+		d.kept = append(slices.Delete(d.kept, i, i+1), s)
+		return s, nil
 	}
 	p, err := d.lookup(num)
 	if err != nil || p.kind != 1 {
@@ -267,11 +269,21 @@ func (d *Document) objectStream(num int64) (objectStream, error) {
 		return objectStream{}, err
 	}
 	s.num = num
-	if len(d.kept) == keptStreams {
-		d.kept = append(d.kept[:0], d.kept[1:]...)
-	}
 	d.kept = append(d.kept, s)
+	d.forget()
 	return s, nil
+}
+
+// forget drops the object streams that were not used for longest.
+func (d *Document) forget() {
+	total := int64(0)
+	for i := len(d.kept) - 1; i >= 0; i-- {
+		total += d.kept[i].data.size
+		if total > maxKept && i < len(d.kept)-1 {
+			d.kept = slices.Delete(d.kept, 0, i+1)
+			return
+		}
+	}
 }
 
 func (d *Document) readObjectStream(st *stream) (objectStream, error) {
@@ -284,7 +296,6 @@ func (d *Document) readObjectStream(st *stream) (objectStream, error) {
 	if err != nil {
 		return objectStream{}, err
 	}
-	d.work += int64(len(data))
 	s := objectStream{data: &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data}}
 	l := s.data.lexer(0)
 	for range count {

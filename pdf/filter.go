@@ -2,7 +2,7 @@ package pdf
 
 import (
 	"bufio"
-	"bytes"
+	"compress/flate"
 	"compress/zlib"
 	"errors"
 	"io"
@@ -45,17 +45,28 @@ func (d *Document) decode(st *stream, limit int64) ([]byte, error) {
 	}
 	z, err := zlib.NewReader(bufio.NewReaderSize(data, 4096))
 	if err != nil {
-		return nil, ErrBroken
+		return nil, inflateError(err)
 	}
 	out, err := io.ReadAll(io.LimitReader(z, limit+1))
 	d.work += int64(len(out))
-	switch {
-	case int64(len(out)) > limit:
+	if int64(len(out)) > limit {
 		return nil, ErrTooBig
-	case errors.Is(err, io.ErrUnexpectedEOF), errors.Is(err, zlib.ErrChecksum), err != nil:
-		return nil, ErrBroken
+	}
+	if err != nil {
+		return nil, inflateError(err)
 	}
 	return unpredict(out, parameters)
+}
+
+// inflateError tells errors of compressed data from errors of the file.
+func inflateError(err error) error {
+	var corrupt flate.CorruptInputError
+	switch {
+	case errors.As(err, &corrupt), errors.Is(err, io.EOF), errors.Is(err, io.ErrUnexpectedEOF),
+		errors.Is(err, zlib.ErrHeader), errors.Is(err, zlib.ErrChecksum), errors.Is(err, zlib.ErrDictionary):
+		return ErrBroken
+	}
+	return err
 }
 
 // filter returns the one filter of a stream, "" if there is none.
@@ -115,15 +126,14 @@ func unpredict(data []byte, parameters dict) ([]byte, error) {
 	}
 	step := int((colors*bits + 7) / 8)
 	row := int((columns*colors*bits + 7) / 8)
+	if len(data)%(row+1) != 0 {
+		return nil, ErrBroken
+	}
 	out := make([]byte, 0, len(data))
 	above := make([]byte, row)
-	for r := bytes.NewReader(data); r.Len() > 0; {
-		kind, _ := r.ReadByte()
-		line := make([]byte, row)
-		if n, _ := r.Read(line); n < row && r.Len() == 0 && n == 0 {
-			return nil, ErrBroken
-		}
-		if err := unpredictRow(kind, line, above, step); err != nil {
+	for ; len(data) > 0; data = data[row+1:] {
+		line := data[1 : row+1]
+		if err := unpredictRow(data[0], line, above, step); err != nil {
 			return nil, err
 		}
 		out, above = append(out, line...), line
