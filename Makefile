@@ -95,8 +95,8 @@ test-rooms:
 test-demo: cli
 	env -u DISPLAY -u WAYLAND_DISPLAY packaging/demo.sh build/inkan
 
-screens: window
-	packaging/screens.sh build/inkan-gui
+screens: window cli
+	packaging/screens.sh build/inkan-gui build/inkan
 
 clean:
 	rm -rf build
