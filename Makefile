@@ -84,7 +84,7 @@ $(STATICCHECK):
 	mv $(BIN)/staticcheck $@
 
 test-window:
-	$(HEADLESS) $(GO) test -tags ci ./ui/...
+	LC_ALL=ja_JP.UTF-8 $(HEADLESS) $(GO) test -tags ci ./ui/...
 
 # With INKAN_TOOLS=required a test fails, instead of being skipped, when a tool
 # that it needs is missing.
