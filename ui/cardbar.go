@@ -125,33 +125,17 @@ func (w *window) cardBar(l *look) fyne.CanvasObject {
 		tinted = l.p.Heading
 	}
 	state := beside(16, 1, l.cardGlyph(word.tone), stack(0, l.tinted(words, 20, tinted), l.note(note)))
-	var button []fyne.CanvasObject
-	if word.help != "" {
-		button = append(button, w.cardButton(l, word))
-	}
-	if l.scale >= largeText {
-		return l.largeCardBar(c, append([]fyne.CanvasObject{state}, button...))
-	}
-	items := []fyne.CanvasObject{state}
+	var facts []fyne.CanvasObject
 	if c.hasFacts() {
-		items = append(items, l.upright(50), l.triesFact(c), l.upright(50), l.expiryFact(c))
+		facts = []fyne.CanvasObject{l.triesFact(c), l.expiryFact(c)}
 	}
-	items = append(items, button...)
-	content := beside(24, 0, items...)
-	content.Layout = row{gap: 24, fill: 0, narrow: l.px(320)}
+	var button fyne.CanvasObject
+	if word.help != "" {
+		button = w.cardButton(l, word)
+	}
+	content := l.headerRow(state, facts, button)
 	line := stackFill(0, 0, pad(32, 8, 32, 8, atLeast(63, content)), l.rule())
 	return over(block(l.p.Ground), line)
-}
-
-// largeCardBar is the header with large text: the facts have a row of their own.
-func (l *look) largeCardBar(c cardShow, first []fyne.CanvasObject) fyne.CanvasObject {
-	head := beside(24, 0, first...)
-	head.Layout = row{gap: 24, fill: 0, narrow: l.px(260)}
-	rows := []fyne.CanvasObject{head}
-	if c.hasFacts() {
-		rows = append(rows, flow(40, l.triesFact(c), l.expiryFact(c)))
-	}
-	return over(block(l.p.Ground), stackFill(0, 0, pad(32, 8, 32, 8, stack(4, rows...)), l.rule()))
 }
 
 func (w *window) cardButton(l *look, word stageWord) *control {

@@ -22,7 +22,7 @@ func (w *window) guide(l *look) fyne.CanvasObject {
 	right := []fyne.CanvasObject{w.kept(l), w.readers(l)}
 	head := stack(4, l.title(l.t(base+".title")), l.body(l.t(base+".lead")))
 	left := l.panel(24, stack(16, append(steps, gap(0, 0), w.guideButtons(l))...))
-	return l.page(head, l.twoColumns(328, left, stack(16, compact(right)...)))
+	return l.page(head, l.twoColumns(328, stack(0, left), stack(16, compact(right)...)))
 }
 
 func compact(list []fyne.CanvasObject) (some []fyne.CanvasObject) {

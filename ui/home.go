@@ -45,7 +45,7 @@ func (w *window) signTile(l *look) fyne.CanvasObject {
 func (w *window) tile(l *look, icon, key string, tap func()) fyne.CanvasObject {
 	head := beside(12, 1, l.icon(icon, 26, l.p.Primary), l.heading(l.t(key)))
 	button := flow(0, l.outline(44, action{id: key, text: l.t(key + ".button"), tap: tap}))
-	return l.panel(24, stackFill(12, 1, head, l.body(l.t(key+".text")), button))
+	return l.panel(22, stackFill(10, 1, head, l.body(l.t(key+".text")), button))
 }
 
 // troubles are the words in which people tell what is wrong.

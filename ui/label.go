@@ -161,6 +161,12 @@ func (l *label) add(lines []line, s span, width float32) []line {
 	if last.width > 0 {
 		return l.add(append(lines, line{}), s, width)
 	}
+	if parts := phrases(s.text); len(parts) > 1 { // a marked phrase that is too long breaks as unmarked text does
+		for _, p := range parts {
+			lines = l.add(lines, span{p, s.ink}, width)
+		}
+		return lines
+	}
 	head, tail := l.cut(s, width)
 	last.add(head, l.measure(head.text, head.ink))
 	return l.add(append(lines, line{}), tail, width)

@@ -31,7 +31,7 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 	at, _ := w.state.expiry()
 	now, open := w.state.Now, opens(at)
 	start, end := season(at)
-	tl := timeline{scale: l.scale, from: earlier(now, open).AddDate(0, 0, -14), to: later(at, end).AddDate(0, 0, 50)}
+	tl := timeline{scale: l.scale, from: earlier(now, open).AddDate(0, 0, -14), to: later(at, end).AddDate(0, 0, 75)}
 	if end.Sub(at) > 300*24*time.Hour {
 		tl.to = at.AddDate(0, 2, 0)
 	}
