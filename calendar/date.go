@@ -1,6 +1,7 @@
 // Package calendar computes the dates of a certificate's life in Japan: its
-// last day, the days left, the opening of its renewal window. It knows no
-// clock, no machine's time zone, no certificate and no language.
+// last day, the days left, the opening of its renewal window, the plan of a
+// renewal; and it holds the rules and guides that have a date. It knows no
+// clock, no machine's time zone, no card and no language.
 package calendar
 
 import (
@@ -90,7 +91,19 @@ func (d Date) AddDays(days int) Date {
 // day of that month if it is shorter. time.AddDate would run over into the
 // next month: 31 May less three months would be 3 March.
 func (d Date) backMonths(months int) Date {
-	first := DateOf(time.Date(d.Year, d.Month-time.Month(months), 1, 0, 0, 0, 0, japan))
-	last := DateOf(time.Date(first.Year, first.Month+1, 0, 0, 0, 0, 0, japan))
-	return Date{first.Year, first.Month, min(d.Day, last.Day)}
+	return clamp(d.Year, d.Month-time.Month(months), d.Day)
+}
+
+// clamp is a day of a month, or the last day of that month if it is shorter.
+// Months below 1 and above 12 are of other years.
+func clamp(year int, month time.Month, day int) Date {
+	first := DateOf(time.Date(year, month, 1, 0, 0, 0, 0, japan))
+	last := DateOf(time.Date(year, month+1, 0, 0, 0, 0, 0, japan))
+	return Date{first.Year, first.Month, min(day, last.Day)}
+}
+
+// isWeekend tells whether the day is a Saturday or a Sunday.
+func (d Date) isWeekend() bool {
+	w := d.Time().Weekday()
+	return w == time.Saturday || w == time.Sunday
 }

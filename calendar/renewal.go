@@ -1,51 +1,48 @@
 package calendar
 
 import (
-	"embed"
-	"encoding/json"
-	"sync"
+	"slices"
 	"time"
 )
 
-// A Rule is a rule of law or administration as data, with the place where it
-// was read. Show it with the date of reading: rules change.
-type Rule struct {
-	Name       string `json:"name"`
-	Months     int    `json:"months"`     // length of the renewal window
-	From       Date   `json:"from"`       // first expiry date that it holds for
-	Until      Date   `json:"until"`      // last one; zero if no end is known
-	Wording    string `json:"wording"`    // the rule in words
-	Source     string `json:"source"`     // who says so
-	Read       Date   `json:"read"`       // when that was read
-	Confidence string `json:"confidence"` // how sure it is
+// A Kind says of which kind a certificate is, as far as rules depend on it. The
+// zero Kind is a certificate of today's My Number Card.
+type Kind struct {
+	Policy string `json:"policy"` // object identifier of the certificate's policy, with dots; "" if unknown
+	Key    string `json:"key"`    // algorithm and size of its key, such as RSA-2048; "" if unknown
 }
 
-//go:embed rules/*.json
-var files embed.FS
+// A window is a rule on when certificates of some kinds can be renewed.
+type window struct {
+	Rule
+	Months   int      `json:"months"`   // before the last day
+	Keys     []string `json:"keys"`     // of the kinds that it holds for
+	Policies []string `json:"policies"` // of them; none means any
+}
 
-// windows are the rules of the renewal window. They are embedded, so an error
-// means a broken build.
-var windows = sync.OnceValue(func() []Rule {
-	b, err := files.ReadFile("rules/renewal-window.json")
-	if err != nil {
-		panic(err)
-	}
-	var rules []Rule
-	if err := json.Unmarshal(b, &rules); err != nil {
-		panic(err)
-	}
-	return rules
-})
+// windows are the rules of the renewal window, the one of today's cards first.
+var windows = load[window]("renewal-window.json")
 
-// Window is the rule by which a certificate with this last day is renewed.
-func Window(expiry Date) Rule {
+// windowOf is the rule by which a certificate is renewed. What no rule knows is
+// taken for a certificate of today: its window is the shortest, so no one is
+// sent to the counter in vain.
+func windowOf(l Life) window {
 	rules := windows()
 	for _, r := range rules {
-		if expiry.Compare(r.From) >= 0 && (r.Until.IsZero() || expiry.Compare(r.Until) <= 0) {
+		key := l.Kind.Key == "" || slices.Contains(r.Keys, l.Kind.Key)
+		policy := l.Kind.Policy == "" || len(r.Policies) == 0 || slices.Contains(r.Policies, l.Kind.Policy)
+		if key && policy && r.holds(l.Expires) {
 			return r
 		}
 	}
-	return rules[0] // before the first My Number Card: nobody's certificate
+	return rules[0]
+}
+
+// A Life is how long a certificate is good: through the day on which it expires.
+type Life struct {
+	Expires   Date
+	Kind      Kind
+	Estimated bool // Expires was read from another certificate of the card
 }
 
 // Expiry is the last day of a certificate, which it is good through: notAfter
@@ -53,12 +50,35 @@ func Window(expiry Date) Rule {
 // certificate of another kind may end within that day.
 func Expiry(notAfter time.Time) Date { return DateOf(notAfter) }
 
-// Opens is the first day on which a certificate with this last day can be
-// renewed: the day after the one that lies three months before, or, if that
-// month has no such day, the first of the next month.
-func Opens(expiry Date) Date {
-	return expiry.backMonths(Window(expiry).Months).AddDays(1)
+// Opens is the first day on which the certificate can be renewed: the day after
+// the one that lies the window's months before, or, if that month has no such
+// day, the first of the next month.
+func (l Life) Opens() Date { return l.Expires.backMonths(windowOf(l).Months).AddDays(1) }
+
+// WindowRule is the rule that Opens follows.
+func (l Life) WindowRule() Rule { return windowOf(l).Rule }
+
+// DaysLeft counts the days from today to the last day: 0 on the last day,
+// negative after it.
+func (l Life) DaysLeft(today Date) int { return DaysLeft(l.Expires, today) }
+
+// Stage tells in which stage the certificate is today.
+func (l Life) Stage(today Date) Stage {
+	switch left := l.DaysLeft(today); {
+	case left < 0:
+		return Expired
+	case left == 0:
+		return LastDay
+	case left <= week:
+		return LastWeek
+	case today.Compare(l.Opens()) >= 0:
+		return Open
+	}
+	return Before
 }
+
+// Opens is Life.Opens for a certificate of today's My Number Card.
+func Opens(expiry Date) Date { return Life{Expires: expiry}.Opens() }
 
 // DaysLeft counts the days from today to the last day: 0 on the last day,
 // negative after it.
@@ -81,17 +101,5 @@ const (
 // week is the length of the last week in days.
 const week = 7
 
-// StageOf tells in which stage a certificate with this last day is today.
-func StageOf(expiry, today Date) Stage {
-	switch left := DaysLeft(expiry, today); {
-	case left < 0:
-		return Expired
-	case left == 0:
-		return LastDay
-	case left <= week:
-		return LastWeek
-	case today.Compare(Opens(expiry)) >= 0:
-		return Open
-	}
-	return Before
-}
+// StageOf is Life.Stage for a certificate of today's My Number Card.
+func StageOf(expiry, today Date) Stage { return Life{Expires: expiry}.Stage(today) }
