@@ -40,6 +40,8 @@ const (
 	ErrFieldSigned Error = "pdf.field.signed"
 	// ErrFieldLocked means that an earlier signature locks the field, or all fields.
 	ErrFieldLocked Error = "pdf.field.locked"
+	// ErrFieldSeed means that the prepared field demands a signature of another kind.
+	ErrFieldSeed Error = "pdf.field.seed"
 	// ErrSealText means that the text of the seal is not 1 to 6 characters long.
 	ErrSealText Error = "pdf.seal.text"
 	// ErrSealSize means that the edge of the seal is not between 5 and 100 mm.

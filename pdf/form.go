@@ -1,6 +1,9 @@
 package pdf
 
-import "fmt"
+import (
+	"cmp"
+	"fmt"
+)
 
 // A form is the interactive form of a document (ISO 32000-2, 12.7).
 type form struct {
@@ -271,6 +274,61 @@ func (d *Document) locked(parameters dict, fieldName string) error {
 		return ErrFieldLocked
 	}
 	return nil
+}
+
+// demands compares what the seed values of a prepared field require with what
+// this program makes (ISO 32000-2, table 237: the bits of Ff).
+func (d *Document) demands(seed object, rq *Request) error {
+	sv, err := d.resolveDict(seed)
+	if err != nil {
+		return err
+	}
+	flags, _ := number(sv.get("Ff"))
+	for _, demand := range []struct {
+		bit   int
+		key   name
+		ours  string
+		given bool // nothing to compare with if not
+	}{
+		{0, "Filter", "Adobe.PPKLite", true},
+		{1, "SubFilter", rq.subFilter(), true},
+		{3, "Reasons", rq.Reason, rq.Reason != ""},
+		{6, "DigestMethod", "SHA256", true},
+	} {
+		if int64(flags)>>demand.bit&1 == 0 || !demand.given {
+			continue
+		}
+		if ok, err := d.among(sv.get(demand.key), demand.ours); err != nil || !ok {
+			return cmp.Or(err, error(ErrFieldSeed))
+		}
+	}
+	return nil
+}
+
+// among tells whether a name or text is o, or one of the array o; missing
+// means that everything is.
+func (d *Document) among(o object, text string) (bool, error) {
+	o, err := d.resolve(o)
+	if err != nil || o == nil {
+		return true, err
+	}
+	list, ok := o.(array)
+	if !ok {
+		list = array{o}
+	}
+	for _, o := range list {
+		switch o := o.(type) {
+		case name:
+			if string(o) == text {
+				return true, nil
+			}
+		case str:
+			if decodeText(o) == text {
+				return true, nil
+			}
+		}
+	}
+	return false, nil
 }
 
 func (d *Document) eachTransform(signature object, visit func(method object, parameters dict) error) error {

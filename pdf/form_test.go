@@ -179,3 +179,30 @@ func TestLock(t *testing.T) {
 		t.Errorf("a locked document: %v", err)
 	}
 }
+
+// Seed values of a prepared field are demands only where Ff says so.
+func TestSeedValues(t *testing.T) {
+	for _, tc := range []struct {
+		seed    string
+		profile pdf.Profile
+		reason  string
+		want    error
+	}{
+		{"/SubFilter [/ETSI.CAdES.detached] /Ff 2", pdf.Registry, "", pdf.ErrFieldSeed},
+		{"/SubFilter [/ETSI.CAdES.detached] /Ff 2", pdf.PAdES, "", nil},
+		{"/SubFilter [/ETSI.CAdES.detached]", pdf.Registry, "", nil},
+		{"/SubFilter [/adbe.pkcs7.detached /ETSI.CAdES.detached] /Ff 2", pdf.Registry, "", nil},
+		{"/Filter /Entrust.PPKEF /Ff 1", pdf.Registry, "", pdf.ErrFieldSeed},
+		{"/DigestMethod [(SHA384)] /Ff 64", pdf.Registry, "", pdf.ErrFieldSeed},
+		{"/DigestMethod [(SHA256)] /Ff 64", pdf.Registry, "", nil},
+		{"/Reasons [(I agree)] /Ff 8", pdf.Registry, "I agree", nil},
+		{"/Reasons [(I agree)] /Ff 8", pdf.Registry, "I do not", pdf.ErrFieldSeed},
+	} {
+		p := tax()
+		p.objects[14] = strings.Replace(p.objects[14], "/F 4", "/F 4 /SV << /Type /SV "+tc.seed+" >>", 1)
+		_, err := open(t, p.bytes()).Prepare(t.Context(), pdf.Request{Field: "office", Profile: tc.profile, Reason: tc.reason})
+		if err != tc.want {
+			t.Errorf("%s, %q: %v", tc.seed, tc.reason, err)
+		}
+	}
+}

@@ -85,13 +85,15 @@ func (d *Document) page(number int) (page, error) {
 		found = p
 		return number == 0 || n == number, nil
 	})
-	if err == nil && (n == 0 || n < number) {
-		if n == 0 {
-			return page{}, ErrBroken
-		}
+	switch {
+	case err != nil:
+		return page{}, err
+	case n == 0:
+		return page{}, ErrBroken
+	case number < 0 || n < number:
 		return page{}, &PageError{Page: number, Pages: n}
 	}
-	return found, err
+	return found, nil
 }
 
 // pageOf finds the page of a widget: the one it names if that shows it,

@@ -34,6 +34,14 @@ type Request struct {
 	Seal     *Seal  // what is drawn; nil means nothing. It must not change until the draft is finished
 }
 
+// subFilter is the encoding of the signature that is asked for.
+func (rq *Request) subFilter() string {
+	if rq.Profile == PAdES {
+		return SubFilterPAdES
+	}
+	return SubFilterDetached
+}
+
 // A Draft is a document that was read, found signable and hashed. It holds no
 // part of the document but the few objects that the signature changes.
 type Draft struct {
@@ -206,6 +214,9 @@ func (d *Draft) distinct() error {
 // fill takes over a prepared field; listed tells whether a page shows it.
 func (d *Document) fill(draft *Draft, f *form, target *field) (p page, listed bool, err error) {
 	if err := d.locks(f, target.name); err != nil {
+		return p, false, err
+	}
+	if err := d.demands(target.dict.get("SV"), &draft.request); err != nil {
 		return p, false, err
 	}
 	w := &draft.widget

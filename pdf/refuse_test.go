@@ -111,6 +111,7 @@ func TestSealRefusals(t *testing.T) {
 		want func(error) bool
 	}{
 		"page 2 of 1":    {pdf.Seal{Page: 2}, func(err error) bool { return errors.As(err, &page) && page.Pages == 1 && page.Page == 2 }},
+		"page -1":        {pdf.Seal{Page: -1}, func(err error) bool { return errors.As(err, &page) }},
 		"seven letters":  {pdf.Seal{Text: "一二三四五六七"}, is(pdf.ErrSealText)},
 		"blank":          {pdf.Seal{Text: "　 "}, is(pdf.ErrSealText)},
 		"no glyph":       {pdf.Seal{Text: "𠮷田"}, func(err error) bool { return errors.As(err, &glyph) && glyph.Rune == '𠮷' }},

@@ -217,7 +217,6 @@ func (d *Document) embedded(o object, ends []int64) (Embedded, error) {
 		if !d.endsRevision(e.end(), ends) {
 			e.Problems = append(e.Problems, ErrSigEnd)
 		}
-		e.CoversAll = e.end() == d.w.size
 	}
 	return e, nil
 }
@@ -258,6 +257,7 @@ func (d *Document) readRanges(e *Embedded, a array) {
 		return
 	}
 	e.Ranges = []Range{{v[0], v[1]}, {v[2], v[3]}}
+	e.CoversAll = e.end() == d.w.size
 }
 
 // inFile tells whether the /Contents of the signature with this id is a

@@ -139,10 +139,7 @@ func signatureDict(made dict, rq *Request, l Label) dict {
 			out = append(out, pair(key, v))
 		}
 	}
-	if rq.Profile == PAdES {
-		out = out.with("SubFilter", name(SubFilterPAdES))
-	}
-	out = out.with("M", str(formatDate(l.At)))
+	out = out.with("SubFilter", name(rq.subFilter())).with("M", str(formatDate(l.At)))
 	for _, text := range []struct{ key, value string }{
 		{"Name", l.Name}, {"Reason", rq.Reason}, {"Location", rq.Location},
 	} {
