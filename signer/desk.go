@@ -8,6 +8,7 @@ import (
 	"sync"
 	"time"
 
+	"inkan/calendar"
 	"inkan/reader"
 )
 
@@ -142,13 +143,14 @@ type Tries struct {
 // A Status is what is known of readers and card without a password.
 type Status struct {
 	Stage          Stage
-	Slot           string    // the reader this is about; "" if none
-	Slots          []string  // all readers
-	Token          string    // token information of the card (EF 0006), such as JPKIAPICCTOKEN2; "" if unknown
-	Signing        Tries     // of the signing password
-	Authentication Tries     // of the 4-digit PIN
-	NotBefore      time.Time // beginning of the same certificate as NotAfter
-	NotAfter       time.Time // end of the authentication certificate: an estimate for the signing certificate; zero if unknown
-	Practice       bool      // the practice card
-	Err            error     // what went wrong, with Stopped, Busy and Unreadable
+	Slot           string        // the reader this is about; "" if none
+	Slots          []string      // all readers
+	Token          string        // token information of the card (EF 0006), such as JPKIAPICCTOKEN2; "" if unknown
+	Signing        Tries         // of the signing password
+	Authentication Tries         // of the 4-digit PIN
+	NotBefore      time.Time     // beginning of the same certificate as NotAfter
+	NotAfter       time.Time     // end of the authentication certificate: an estimate for the signing certificate; zero if unknown
+	Kind           calendar.Kind // of the authentication certificate, for the rules of renewal
+	Practice       bool          // the practice card
+	Err            error         // what went wrong, with Stopped, Busy and Unreadable
 }

@@ -43,6 +43,7 @@ func holderOf(cert *x509.Certificate) *Holder {
 		Birth:              birthOf(fields[fieldBirth]),
 		NotBefore:          cert.NotBefore,
 		NotAfter:           cert.NotAfter,
+		Kind:               kindOfCertificate(cert),
 		Issuer:             issuerOf(cert),
 		Practice:           strings.Contains(cert.Issuer.String(), practiceIssuer),
 		JPKI:               fields[fieldName] != "",

@@ -3,6 +3,8 @@ package signer
 import (
 	"crypto/x509"
 	"time"
+
+	"inkan/calendar"
 )
 
 // Result is the outcome of a check, of a signature, or of a file. The words are
@@ -69,9 +71,10 @@ type Holder struct {
 	Sex       string    // JIS X 0303: 1 male, 2 female, 9 not applicable; "" if unknown
 	NotBefore time.Time
 	NotAfter  time.Time
-	Issuer    string // name of the certification authority
-	Practice  bool   // a practice certificate
-	JPKI      bool   // has the profile of a JPKI signing certificate
+	Kind      calendar.Kind // of the certificate, for the rules of renewal
+	Issuer    string        // name of the certification authority
+	Practice  bool          // a practice certificate
+	JPKI      bool          // has the profile of a JPKI signing certificate
 	// NameSubstituted and AddressSubstituted tell for each character whether it
 	// stands for one that the system cannot write (代替文字).
 	NameSubstituted    []bool

@@ -102,7 +102,7 @@ func (d *Desk) ask(card *reader.Card, s *Status) {
 	// What cannot be read of the rest is unknown, not an error: signing needs none of it.
 	s.Authentication.Left, s.Authentication.Known, _ = card.Tries(reader.Authentication)
 	if cert, err := card.Certificate(reader.Authentication); err == nil {
-		s.NotBefore, s.NotAfter = cert.NotBefore, cert.NotAfter
+		s.NotBefore, s.NotAfter, s.Kind = cert.NotBefore, cert.NotAfter, kindOfCertificate(cert)
 	}
 	has, known := card.HasSigning()
 	switch {
