@@ -176,7 +176,7 @@ func (s *Stamp) read(content []byte) bool {
 		!imprint.ReadASN1Bytes(&s.Imprint, cb.OCTET_STRING) || !imprint.Empty() ||
 		!body.ReadASN1Integer(s.Serial) || !body.ReadASN1(&at, cb.GeneralizedTime) || !s.readTime(string(at)) ||
 		!body.ReadOptionalASN1(&accuracy, &has, cb.SEQUENCE) || !s.readAccuracy(accuracy) ||
-		!body.ReadOptionalASN1Boolean(&ordering, cb.BOOLEAN, false) || !s.readNonce(&body) ||
+		!readFlag(&body, &ordering) || !s.readNonce(&body) ||
 		!body.ReadOptionalASN1(&tsa, &has, tag0) || !body.ReadOptionalASN1(&extensions, &has, tag1) || !body.Empty() {
 		return false
 	}
@@ -213,6 +213,11 @@ func (s *Stamp) readAccuracy(b cryptobyte.String) bool {
 	return b.Empty()
 }
 
+// readFlag reads a BOOLEAN DEFAULT FALSE.
+func readFlag(b *cryptobyte.String, flag *bool) bool {
+	return !b.PeekASN1Tag(cb.BOOLEAN) || b.ReadASN1Boolean(flag)
+}
+
 func (s *Stamp) readNonce(b *cryptobyte.String) bool {
 	if !b.PeekASN1Tag(cb.INTEGER) {
 		return true
@@ -228,7 +233,7 @@ func noneCritical(list cryptobyte.String) bool {
 		var oid asn1.ObjectIdentifier
 		var critical bool
 		if !list.ReadASN1(&one, cb.SEQUENCE) || !one.ReadASN1ObjectIdentifier(&oid) ||
-			!one.ReadOptionalASN1Boolean(&critical, cb.BOOLEAN, false) || !one.ReadASN1(&value, cb.OCTET_STRING) || !one.Empty() || critical {
+			!readFlag(&one, &critical) || !one.ReadASN1(&value, cb.OCTET_STRING) || !one.Empty() || critical {
 			return false
 		}
 	}
