@@ -20,8 +20,6 @@ const (
 	ErrNoContent   Error = "verify.no_content"   // the file that a .p7s signs was not found
 	ErrUnparseable Error = "verify.unparseable"  // neither a PDF nor a CMS that can be read
 	ErrUnreadable  Error = "file.unreadable"     // the file cannot be opened or read
-	ErrCoverage    Error = "verify.coverage"     // part of the document is outside the signature
-	ErrLater       Error = "verify.later"        // something was added after the signature
 	ErrSubFilter   Error = "verify.subfilter"    // a kind of PDF signature that is not handled
 	ErrDigest      Error = "verify.digest"       // the content is not what was signed
 	ErrTooLarge    Error = "verify.too_large"    // larger than any signature file
@@ -347,18 +345,32 @@ func (x *examination) pdf(f *os.File, size int64) error {
 	if err != nil {
 		return failed(parseError{err})
 	}
+	replaced, err := doc.Replaced()
+	if err != nil {
+		return failed(parseError{err})
+	}
+	embedded = append(replaced, embedded...)
 	if len(embedded) == 0 {
 		return undecided(ErrNoSignature)
 	}
 	for _, e := range embedded {
-		x.report.Signatures = append(x.report.Signatures, x.embedded(e))
+		v, err := x.embedded(doc, e)
+		if err != nil {
+			return undecided(unreadable{err})
+		}
+		x.report.Signatures = append(x.report.Signatures, v)
 	}
 	return nil
 }
 
-// embedded judges one signature of a PDF.
-func (x *examination) embedded(e pdf.Embedded) Verdict {
+// embedded judges one signature of a PDF. The error is the file's.
+func (x *examination) embedded(doc *pdf.Document, e pdf.Embedded) (Verdict, error) {
 	structure := checkStructure(e)
+	changes, err := checkChanges(doc, e)
+	if err != nil {
+		return Verdict{}, err
+	}
+	structure = append(structure, changes...)
 	v := x.embeddedCMS(e)
 	v.Checks = append(structure, v.Checks...)
 	v.Field, v.Format, v.CoversAll = e.Field, e.SubFilter, &e.CoversAll
@@ -369,7 +381,7 @@ func (x *examination) embedded(e pdf.Embedded) Verdict {
 		v.Signer = nil
 	}
 	v.conclude()
-	return v
+	return v, nil
 }
 
 // checkStructure judges how the signature lies in the document.
@@ -381,11 +393,31 @@ func checkStructure(e pdf.Embedded) []Check {
 	if len(list) == 0 {
 		list = append(list, Check{Name: "structure", Result: Passed})
 	}
-	if e.CoversAll {
-		return append(list, Check{Name: "coverage", Result: Passed})
-	}
-	return append(list, Check{"coverage", Undecided, ErrLater})
+	return list
 }
+
+// checkChanges judges what was added to the document after a signature. What is
+// harmless is told too, as an addition that passed.
+func checkChanges(doc *pdf.Document, e pdf.Embedded) ([]Check, error) {
+	if e.CoversAll {
+		return []Check{{Name: "coverage", Result: Passed}}, nil
+	}
+	changes, err := doc.Changes(e)
+	if err != nil {
+		return nil, err
+	}
+	var list []Check
+	for _, c := range changes {
+		list = append(list, Check{"changes", graded[c.Grade], c})
+	}
+	if worst(list) == Passed {
+		list = append([]Check{{Name: "changes", Result: Passed}}, list...)
+	}
+	return list, nil
+}
+
+// graded tells what a change of a document means for a signature before it.
+var graded = map[pdf.Grade]Result{pdf.Harmless: Passed, pdf.Doubtful: Undecided, pdf.Harmful: Failed}
 
 func (x *examination) embeddedCMS(e pdf.Embedded) Verdict {
 	if e.SubFilter != "adbe.pkcs7.detached" && e.SubFilter != "ETSI.CAdES.detached" {

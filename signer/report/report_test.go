@@ -118,8 +118,8 @@ func cases() map[string]signer.Report {
 	missing.Content, missing.Digest = "", nil
 	all["no_content"] = missing
 
-	two := single(undecided, signer.ErrLater, signer.Verdict{Signer: taro(), Field: "Signature1", CoversAll: &no, Format: "adbe.pkcs7.detached",
-		Checks: checks(signer.Check{Name: "coverage", Result: undecided, Why: signer.ErrLater})})
+	two := single(undecided, signer.ErrIssuer, signer.Verdict{Signer: taro(), Field: "Signature1", CoversAll: &no, Format: "adbe.pkcs7.detached",
+		Checks: checks(signer.Check{Name: "changes"})})
 	last := single(signer.Passed, nil, signer.Verdict{Signer: practice, Practice: true, Field: "署名2", CoversAll: &yes, Format: "ETSI.CAdES.detached",
 		Checks: checks(signer.Check{Name: "coverage"})})
 	two.File, two.Content = "業務契約書-signed.pdf", ""
@@ -262,7 +262,7 @@ func TestNothingIsConfirmedByWhatDoesNotHold(t *testing.T) {
 
 func TestEveryReasonHasItsWords(t *testing.T) {
 	for _, e := range []signer.Error{
-		signer.ErrNoSignature, signer.ErrNoContent, signer.ErrUnparseable, signer.ErrUnreadable, signer.ErrCoverage,
+		signer.ErrNoSignature, signer.ErrNoContent, signer.ErrUnparseable, signer.ErrUnreadable,
 		signer.ErrDigest, signer.ErrIssuer, signer.ErrExpired, signer.ErrPurpose, signer.ErrRevocation,
 	} {
 		for _, lang := range i18n.Languages() {

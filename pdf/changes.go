@@ -1,0 +1,295 @@
+package pdf
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// A Grade says what a change means for the signature before it.
+type Grade uint8
+
+// The grades, each worse than the one before.
+const (
+	Harmless Grade = iota // allowed: a further signature, proof material, filling in where that is permitted
+	Doubtful              // a person must look
+	Harmful               // what was signed is no longer what is shown
+)
+
+// A Change is something that later revisions did to what a signature covers.
+type Change struct {
+	What  Error  // its key
+	Page  int    // from 1; 0 if it is not about a page
+	Name  string // of a field or an entry; "" if it is not about one
+	Grade Grade
+}
+
+// Error returns the key.
+func (c *Change) Error() string { return string(c.What) }
+
+// Message returns the key, and the page or the name if the change has one.
+func (c *Change) Message() (string, []any) {
+	switch {
+	case c.Page > 0:
+		return string(c.What), []any{c.Page}
+	case c.Name != "":
+		return string(c.What), []any{plainText(c.Name)}
+	}
+	return string(c.What), nil
+}
+
+// plainText makes a name from a document fit for a sentence: nothing
+// invisible, nothing endless.
+func plainText(s string) string {
+	s = strings.Map(func(r rune) rune {
+		if unicode.IsPrint(r) {
+			return r
+		}
+		return '〓'
+	}, s)
+	if r := []rune(s); len(r) > 60 {
+		return string(r[:60]) + "…"
+	}
+	return s
+}
+
+// The kinds of change. Those with a page in their sentence name it, those with
+// a field or an entry that.
+const (
+	changeSignature    Error = "pdf.change.signature"          // a further signature
+	changeTimeStamp    Error = "pdf.change.time_stamp"         // a document time stamp
+	changeProof        Error = "pdf.change.proof"              // certificates and answers for later checks (DSS)
+	changeFilled       Error = "pdf.change.filled"             // Name: a field was filled in
+	changeInfo         Error = "pdf.change.info"               // only dates and programs in the properties
+	changeForbidden    Error = "pdf.change.forbidden"          // a signature though the document allows none
+	changeLocked       Error = "pdf.change.locked"             // Name: a locked field
+	changeValue        Error = "pdf.change.value"              // Name: the value of a field
+	changeLook         Error = "pdf.change.look"               // Name: the appearance of a field, not its value
+	changeField        Error = "pdf.change.field"              // Name: what a field is
+	changeFieldAdded   Error = "pdf.change.field_added"        // Name
+	changeFieldEmpty   Error = "pdf.change.field_empty"        // Name: an empty signature field was added
+	changeFieldRemoved Error = "pdf.change.field_removed"      // Name
+	changeFieldRenamed Error = "pdf.change.field_renamed"      // Name
+	changeForm         Error = "pdf.change.form"               // the form as a whole
+	changeContent      Error = "pdf.change.content"            // Page: what the page prints
+	changeResources    Error = "pdf.change.resources"          // Page: fonts, pictures and other parts
+	changeBox          Error = "pdf.change.box"                // Page: which part is seen, or how it is turned
+	changePage         Error = "pdf.change.page"               // Page: something else of the page
+	changePageAdded    Error = "pdf.change.page_added"         // Page
+	changePageRemoved  Error = "pdf.change.page_removed"       // Page: as it was signed
+	changePages        Error = "pdf.change.pages"              // order or structure of the pages
+	changeAnnotAdded   Error = "pdf.change.annotation_added"   // Page
+	changeAnnotRemoved Error = "pdf.change.annotation_removed" // Page
+	changeAnnotChanged Error = "pdf.change.annotation_changed" // Page
+	changeCovered      Error = "pdf.change.covered"            // Page: a visible signature over something printed
+	changeAction       Error = "pdf.change.action"             // what happens when the document is opened or used
+	changePermissions  Error = "pdf.change.permissions"        // what the document allows
+	changeLayers       Error = "pdf.change.layers"             // which layers are shown
+	changeCatalog      Error = "pdf.change.catalog"            // Name: another entry of the catalog
+	changeProperties   Error = "pdf.change.properties"         // title, author and the like
+	changeStructure    Error = "pdf.change.structure"          // tags for reading aloud
+	changeUnreadable   Error = "pdf.change.unreadable"         // an object cannot be read, so not compared
+	changeVersion      Error = "pdf.change.version"            // the version that was signed cannot be read
+	changeIncomparable Error = "pdf.change.incomparable"       // too big or too deep to compare
+	changeTrailing     Error = "pdf.change.trailing"           // something behind the end of the file
+	maxChanges               = 20                              // that are named
+	maxPairs                 = 10_000                          // steps between objects that have another number than before
+	maxComparedPages         = 200_000
+)
+
+// Changes compares the document with what it was when a signature was made,
+// and names what was changed since. Nothing harmful means that every page, form
+// and entry which the signer could see is still the same. The error is the
+// file's.
+func (d *Document) Changes(e Embedded) ([]*Change, error) {
+	if e.CoversAll || len(e.Ranges) != 2 {
+		return nil, nil
+	}
+	old, err := d.revision(e.end())
+	if err != nil {
+		return []*Change{{What: changeVersion, Grade: Harmful}}, d.w.err
+	}
+	c := &comparison{old: old, new: d, special: map[ref]bool{}, isField: map[ref]bool{}, signing: map[ref]bool{}, moved: map[ref]bool{},
+		said: map[Change]bool{}}
+	c.run()
+	d.work += old.work
+	if d.Trailing() {
+		c.note(Change{What: changeTrailing, Grade: Doubtful})
+	}
+	slices.SortStableFunc(c.list, func(a, b *Change) int { return cmp.Compare(b.Grade, a.Grade) })
+	if old.w.err != nil {
+		return nil, old.w.err
+	}
+	return c.list, d.w.err
+}
+
+// A comparison walks through two revisions of a document side by side. What
+// may differ is a closed list; all else is a change.
+type comparison struct {
+	old, new *Document
+	rights   rights
+	special  map[ref]bool    // pages, fields and annotations: compared by rules of their own
+	isField  map[ref]bool    // fields and their widgets
+	signing  map[ref]bool    // widgets of signatures that were made since
+	moved    map[ref]bool    // those of them that stand at another place than before
+	seen     bits            // numbers of objects that were compared
+	pairs    map[[2]ref]bool // of objects that have another number than before
+	steps    int             // from one of them to another
+	queue    [][2]object     // still to compare, at least one a reference
+	fields   []func()        // comparisons of fields, for when all of them are known
+	later    []func()        // comparisons whose outcome is doubtful at worst
+	list     []*Change
+	said     map[Change]bool
+}
+
+// note takes a change down, once.
+func (c *comparison) note(n Change) {
+	if !c.said[n] && len(c.list) < maxChanges {
+		c.said[n] = true
+		c.list = append(c.list, &n)
+	}
+}
+
+// fail takes down that something could not be compared.
+func (c *comparison) fail(err error) {
+	if err == ErrTooBig || err == ErrTooDeep {
+		c.note(Change{What: changeIncomparable, Grade: Doubtful})
+	} else {
+		c.note(Change{What: changeUnreadable, Grade: Harmful})
+	}
+}
+
+// run compares everything that can be reached from the two catalogs. What is
+// harmful comes first: an object that is compared twice is judged the first time.
+func (c *comparison) run() {
+	pages, err := c.pageLists()
+	if err == nil {
+		c.rights, err = c.old.rights()
+	}
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	c.mark(pages[0])
+	c.form()
+	c.pages(pages[0], pages[1])
+	c.catalogs()
+	for _, f := range c.later {
+		f()
+	}
+	c.proof()
+	c.properties()
+}
+
+// pageLists returns the pages of both revisions in their order.
+func (c *comparison) pageLists() (lists [2][]page, err error) {
+	for i, d := range []*Document{c.old, c.new} {
+		err := d.eachPage(false, func(p page) (bool, error) {
+			if len(lists[i]) == maxComparedPages || d.busy() {
+				return true, ErrTooBig
+			}
+			lists[i] = append(lists[i], p)
+			return false, nil
+		})
+		if err != nil {
+			return lists, err
+		}
+	}
+	return lists, nil
+}
+
+// mark notes the pages and annotations that are compared by rules of their
+// own; form adds the fields.
+func (c *comparison) mark(pages []page) {
+	for _, p := range pages {
+		c.special[p.id] = true
+		annots, err := c.old.resolveArray(p.dict.get("Annots"))
+		if err != nil {
+			c.fail(err)
+		}
+		for _, a := range annots {
+			if id, ok := a.(ref); ok {
+				c.special[id] = true
+			}
+		}
+	}
+}
+
+// actions are the entries of a catalog that make something happen.
+var actions = []name{"OpenAction", "AA", "Names", "URI", "Dests"}
+
+// catalogs compares the entries of the catalogs that have no rule of their own.
+func (c *comparison) catalogs() {
+	was, is := c.old.catalog, c.new.catalog
+	for _, key := range keysOf(was, is) {
+		a, b := was.get(key), is.get(key)
+		t := Change{What: changeCatalog, Name: string(key), Grade: Harmful}
+		switch key {
+		case "Pages":
+			t = Change{What: changePages, Grade: Harmful}
+		case "Perms":
+			t = Change{What: changePermissions, Grade: Harmful}
+		case "OCProperties":
+			t = Change{What: changeLayers, Grade: Harmful}
+		case "StructTreeRoot", "MarkInfo":
+			// Not what is printed, but what is read aloud.
+			c.later = append(c.later, func() { c.check(a, b, Change{What: changeStructure, Grade: Doubtful}) })
+			continue
+		case "Version", "Extensions":
+			if c.simple(b) {
+				continue
+			}
+		case "AcroForm", "DSS", "Metadata":
+			continue
+		}
+		if slices.Contains(actions, key) {
+			t = Change{What: changeAction, Grade: Harmful}
+		}
+		c.check(a, b, t)
+	}
+}
+
+// simple tells whether an object consists of names and numbers: a version or
+// the extensions that a document uses (ISO 32000-2, 7.12) change no content.
+func (c *comparison) simple(o object) bool {
+	o, err := c.new.resolve(o)
+	if err != nil {
+		return false
+	}
+	switch o := o.(type) {
+	case dict:
+		for _, e := range o {
+			inner, err := c.new.resolve(e.value)
+			if d, ok := inner.(dict); err != nil || ok && slices.ContainsFunc(d, func(e entry) bool { return !scalar(e.value) }) {
+				return false
+			}
+		}
+		return true
+	case array:
+		return false
+	}
+	return scalar(o)
+}
+
+func scalar(o object) bool {
+	switch o.(type) {
+	case nil, bool, int64, real, name, str:
+		return true
+	}
+	return false
+}
+
+// keysOf returns the keys of two dictionaries, each once.
+func keysOf(a, b dict) []name {
+	keys := make([]name, 0, len(a))
+	for _, e := range a {
+		keys = append(keys, e.key)
+	}
+	for _, e := range b {
+		if a.find(e.key) == nil {
+			keys = append(keys, e.key)
+		}
+	}
+	return keys
+}

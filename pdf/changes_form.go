@@ -1,0 +1,382 @@
+package pdf
+
+import "slices"
+
+// A pairing is a field in both revisions, with what it inherits.
+type pairing struct {
+	id      ref
+	was, is dict
+	name    string // full name
+	kind    object // FT
+	filled  bool   // the value of the field above this widget was changed, and that is judged
+	depth   int
+}
+
+// form compares the interactive forms and their fields.
+func (c *comparison) form() {
+	was, err1 := c.old.resolveDict(c.old.catalog.get("AcroForm"))
+	is, err2 := c.new.resolveDict(c.new.catalog.get("AcroForm"))
+	if err1 != nil || err2 != nil {
+		c.note(Change{What: changeForm, Grade: Harmful})
+		return
+	}
+	c.fieldLists(was.get("Fields"), is.get("Fields"), pairing{})
+	for _, key := range keysOf(was, is) {
+		a, b := was.get(key), is.get(key)
+		switch key {
+		case "Fields":
+		case "SigFlags", "DA", "Q", "NeedAppearances":
+			c.formEntry(key, a, b)
+		case "DR":
+			// Fields that are drawn anew may need a typeface more; none may become another.
+			c.later = append(c.later, func() { c.added(a, b, 0) })
+		default:
+			c.check(a, b, Change{What: changeForm, Grade: Harmful})
+		}
+	}
+}
+
+// formEntry compares an entry of the AcroForm that a further signature may set.
+func (c *comparison) formEntry(key name, a, b object) {
+	a, err1 := c.old.resolve(a)
+	b, err2 := c.new.resolve(b)
+	ok := err1 == nil && err2 == nil
+	switch key {
+	case "SigFlags":
+		x, _ := a.(int64)
+		y, isNumber := b.(int64)
+		ok = ok && isNumber && x&^y == 0 && y&^3 == 0
+	case "NeedAppearances":
+		ok = ok && b != true || a == true
+	default:
+		ok = ok && (a == nil || c.quiet(a, b))
+	}
+	if !ok {
+		c.note(Change{What: changeForm, Grade: Harmful})
+	}
+}
+
+// added compares two dictionaries of which the newer may have entries more.
+func (c *comparison) added(a, b object, depth int) {
+	was, err1 := c.old.resolve(a)
+	is, err2 := c.new.resolve(b)
+	x, isX := was.(dict)
+	y, isY := is.(dict)
+	if err1 != nil || err2 != nil || depth > 1 || !isX || !isY {
+		if was != nil {
+			c.check(a, b, Change{What: changeForm, Grade: Harmful})
+		}
+		return
+	}
+	for _, e := range x {
+		c.added(e.value, y.get(e.key), depth+1)
+	}
+}
+
+// fieldLists compares two lists of fields: what was there must be there in its
+// order, and all else must be new signatures.
+func (c *comparison) fieldLists(a, b object, up pairing) {
+	was, err1 := c.old.resolveArray(a)
+	is, err2 := c.new.resolveArray(b)
+	if err1 != nil || err2 != nil || up.depth > maxDepth {
+		c.note(Change{What: changeForm, Grade: Harmful})
+		return
+	}
+	known := map[ref]bool{}
+	for _, o := range was {
+		if id, ok := o.(ref); ok {
+			known[id] = true
+		} else {
+			known[ref{}] = true // a field that is no object of its own
+		}
+	}
+	rest := is
+	for _, o := range was {
+		i := slices.IndexFunc(rest, func(x object) bool { return matches(o, x) })
+		if i < 0 {
+			c.removed(o, up)
+			continue
+		}
+		c.fieldsAdded(rest[:i], known, up)
+		c.field(o, rest[i], up)
+		rest = rest[i+1:]
+	}
+	c.fieldsAdded(rest, known, up)
+}
+
+// matches tells whether two entries of a list stand for the same field: the
+// same reference, or both none.
+func matches(a, b object) bool {
+	x, isX := a.(ref)
+	y, isY := b.(ref)
+	return isX == isY && x == y
+}
+
+// removed takes down that a field is missing.
+func (c *comparison) removed(o object, up pairing) {
+	f, err := c.old.resolveDict(o)
+	if err != nil {
+		c.fail(err)
+		return
+	}
+	if f != nil {
+		c.note(Change{What: changeFieldRemoved, Name: nonEmpty(c.fullName(c.old, f, up.name)), Grade: Harmful})
+	}
+}
+
+// fullName adds the partial name of a field to the name above it (12.7.4.2).
+func (c *comparison) fullName(d *Document, f dict, above string) string {
+	t, _ := d.resolve(f.get("T"))
+	partial, ok := t.(str)
+	switch {
+	case !ok:
+		return above
+	case above == "":
+		return decodeText(partial)
+	}
+	return above + "." + decodeText(partial)
+}
+
+func nonEmpty(s string) string {
+	if s == "" {
+		return "-"
+	}
+	return s
+}
+
+// field compares one field, or one widget of a field, in both revisions.
+func (c *comparison) field(a, b object, up pairing) {
+	was, err1 := c.old.resolveDict(a)
+	is, err2 := c.new.resolveDict(b)
+	if err1 != nil || err2 != nil {
+		c.fail(ErrBroken)
+		return
+	}
+	p := up
+	p.was, p.is, p.depth = was, is, up.depth+1
+	p.name = c.fullName(c.old, was, up.name)
+	if p.id, _ = a.(ref); p.id.num != 0 {
+		if c.isField[p.id] || c.old.busy() || c.new.busy() {
+			return
+		}
+		c.special[p.id], c.isField[p.id] = true, true
+	}
+	if kind := was.get("FT"); kind != nil {
+		p.kind, _ = c.old.resolve(kind)
+	}
+	if !c.quiet(was.get("T"), is.get("T")) {
+		c.note(Change{What: changeFieldRenamed, Name: nonEmpty(p.name), Grade: Harmful})
+	}
+	free := c.mayDiffer(&p)
+	free = append(free, "T", "Kids")
+	for _, key := range keysOf(was, is) {
+		if !slices.Contains(free, key) {
+			c.check1(was.get(key), is.get(key), Change{What: changeField, Name: nonEmpty(p.name), Grade: Harmful})
+		}
+	}
+	if was.get("Kids") != nil || is.get("Kids") != nil {
+		c.fieldLists(was.get("Kids"), is.get("Kids"), p)
+	}
+}
+
+// check1 compares after all fields are known: a field leads to others.
+func (c *comparison) check1(a, b object, t Change) {
+	c.fields = append(c.fields, func() { c.check(a, b, t) })
+}
+
+// mayDiffer judges what is different of a field where that may be allowed, and
+// returns the entries that were judged.
+func (c *comparison) mayDiffer(p *pairing) []name {
+	var free []name
+	if c.readOnly(p.was.get("Ff"), p.is.get("Ff")) {
+		free = append(free, "Ff")
+	}
+	if p.kind == name("Sig") {
+		return append(free, c.signatureField(p)...)
+	}
+	values := []name{"V", "I", "RV"}
+	looks := []name{"AP", "AS"}
+	changed := func(keys []name) bool {
+		return slices.ContainsFunc(keys, func(k name) bool { return !c.quiet(p.was.get(k), p.is.get(k)) })
+	}
+	if changed(values) {
+		c.filledIn(p)
+		p.filled = true
+	}
+	if !p.filled && changed(looks) {
+		t := Change{What: changeLook, Name: nonEmpty(p.name), Grade: Harmful}
+		if c.rights.level > 1 && !c.locked(p.name) {
+			t.Grade = Doubtful
+		}
+		c.note(t)
+	}
+	return append(free, append(values, looks...)...)
+}
+
+// readOnly tells whether flags differ in nothing but that a field became read-only.
+func (c *comparison) readOnly(a, b object) bool {
+	x, err1 := c.old.resolve(a)
+	y, err2 := c.new.resolve(b)
+	was, _ := x.(int64)
+	is, ok := y.(int64)
+	return err1 == nil && err2 == nil && ok && is == was|1
+}
+
+// filledIn judges that a field has another value. Where no signature says
+// whether that is allowed, an empty field that was filled is a doubt.
+func (c *comparison) filledIn(p *pairing) {
+	t := Change{What: changeFilled, Name: nonEmpty(p.name)}
+	switch {
+	case c.locked(p.name):
+		t.What, t.Grade = changeLocked, Harmful
+	case c.rights.level == 1:
+		t.What, t.Grade = changeValue, Harmful
+	case c.rights.level > 1 || c.rights.fieldMDP:
+	case c.empty(p.was.get("V")):
+		t.Grade = Doubtful
+	default:
+		t.What, t.Grade = changeValue, Harmful
+	}
+	c.note(t)
+}
+
+// empty tells whether the value of a field is none.
+func (c *comparison) empty(o object) bool {
+	o, err := c.old.resolve(o)
+	if err != nil {
+		return false
+	}
+	switch o := o.(type) {
+	case nil:
+		return true
+	case str:
+		return len(o) == 0
+	case name:
+		return o == "Off"
+	case array:
+		return len(o) == 0
+	}
+	return false
+}
+
+// signatureField judges a signature field that was there: an empty one may
+// have been signed.
+func (c *comparison) signatureField(p *pairing) []name {
+	was, err1 := c.old.resolve(p.was.get("V"))
+	is, err2 := c.new.resolve(p.is.get("V"))
+	if err1 != nil || err2 != nil {
+		c.fail(ErrBroken)
+	}
+	if p.was.get("T") == nil && p.filled {
+		return c.signs(p) // a widget of the field above
+	}
+	sig, isSig := is.(dict)
+	if was != nil || is == nil {
+		return nil
+	}
+	if !isSig || !looksSigned(sig) {
+		c.note(Change{What: changeField, Name: nonEmpty(p.name), Grade: Harmful})
+		return nil
+	}
+	p.filled = true
+	if c.locked(p.name) {
+		c.note(Change{What: changeLocked, Name: nonEmpty(p.name), Grade: Harmful})
+	}
+	c.signed(sig)
+	return c.signs(p)
+}
+
+// signs notes a widget of a signature that was made since, and returns the
+// entries that signing may set.
+func (c *comparison) signs(p *pairing) []name {
+	c.signing[p.id] = true
+	c.moved[p.id] = !c.quiet(p.was.get("Rect"), p.is.get("Rect"))
+	free := []name{"V", "AP", "AS", "Rect", "F", "M", "MK"}
+	if on, ok := p.is.get("P").(ref); ok && c.special[on] {
+		free = append(free, "P")
+	}
+	return free
+}
+
+// signed judges that a further signature was made.
+func (c *comparison) signed(sig dict) {
+	filter, err1 := c.new.resolve(sig.get("SubFilter"))
+	kind, err2 := c.new.resolve(sig.get("Type"))
+	switch {
+	case err1 != nil || err2 != nil:
+		c.fail(ErrBroken)
+	case filter == name(SubFilterTimeStamp) && (kind == nil || kind == name("DocTimeStamp")):
+		c.note(Change{What: changeTimeStamp}) // allowed at every level (12.8.2.2)
+	case c.rights.level == 1:
+		c.note(Change{What: changeForbidden, Grade: Harmful})
+	default:
+		c.note(Change{What: changeSignature})
+	}
+}
+
+// fieldsAdded judges fields that were not there before.
+func (c *comparison) fieldsAdded(list array, known map[ref]bool, up pairing) {
+	for _, o := range list {
+		id, isRef := o.(ref)
+		if isRef && known[id] {
+			continue // listed twice, or at another place
+		}
+		f, err := c.new.resolveDict(o)
+		if err != nil {
+			c.fail(err)
+			return
+		}
+		if f != nil {
+			c.fieldAdded(id, f, up)
+		}
+	}
+}
+
+// fieldAdded judges one field that was not there before: only a signature is
+// harmless.
+func (c *comparison) fieldAdded(id ref, f dict, up pairing) {
+	full := nonEmpty(c.fullName(c.new, f, up.name))
+	kind, err1 := c.new.resolve(f.get("FT"))
+	v, err2 := c.new.resolve(f.get("V"))
+	kids, err3 := c.new.resolveArray(f.get("Kids"))
+	if err1 != nil || err2 != nil || err3 != nil || kind != name("Sig") || id.num == 0 || f.get("T") == nil || c.special[id] || up.kind != nil {
+		c.note(Change{What: changeFieldAdded, Name: full, Grade: Harmful})
+		return
+	}
+	widgets := append(array{id}, kids...)
+	if !c.plainWidgets(widgets) {
+		c.note(Change{What: changeAction, Grade: Harmful})
+	}
+	if sig, ok := v.(dict); ok && looksSigned(sig) {
+		c.signed(sig)
+	} else if c.drawn(widgets) {
+		c.note(Change{What: changeFieldAdded, Name: full, Grade: Harmful})
+	} else {
+		c.note(Change{What: changeFieldEmpty, Name: full, Grade: Doubtful})
+	}
+	for _, w := range widgets {
+		if id, ok := w.(ref); ok && !c.special[id] {
+			c.signing[id], c.moved[id] = true, true
+		}
+	}
+}
+
+// plainWidgets tells whether widgets of a new signature do nothing but stand
+// there, and have no fields below them.
+func (c *comparison) plainWidgets(list array) bool {
+	for i, o := range list {
+		w, err := c.new.resolveDict(o)
+		if err != nil || w.get("A") != nil || w.get("AA") != nil || i > 0 && (w.get("T") != nil || w.get("Kids") != nil) {
+			return false
+		}
+	}
+	return true
+}
+
+// drawn tells whether one of the widgets has an appearance.
+func (c *comparison) drawn(list array) bool {
+	return slices.ContainsFunc(list, func(o object) bool {
+		w, err := c.new.resolveDict(o)
+		return err != nil || w.get("AP") != nil || w.get("MK") != nil
+	})
+}

@@ -1,0 +1,302 @@
+package pdf
+
+import (
+	"bytes"
+	"math"
+	"slices"
+)
+
+// pages compares the pages one by one.
+func (c *comparison) pages(was, is []page) {
+	for _, f := range c.fields {
+		f()
+	}
+	if !c.pagesMoved(was, is) {
+		return
+	}
+	for i := range was {
+		if c.old.busy() || c.new.busy() {
+			c.fail(ErrTooBig)
+			return
+		}
+		c.page(i+1, was[i], is[i])
+	}
+}
+
+// pagesMoved names pages that were added or removed; it tells whether the
+// others can be compared in their order.
+func (c *comparison) pagesMoved(was, is []page) bool {
+	if slices.EqualFunc(was, is, func(a, b page) bool { return a.id == b.id }) {
+		return true
+	}
+	is2, was2 := map[ref]bool{}, map[ref]bool{}
+	for _, p := range was {
+		was2[p.id] = true
+	}
+	for _, p := range is {
+		is2[p.id] = true
+	}
+	if len(was) == len(is) && !slices.ContainsFunc(is, func(p page) bool { return was2[p.id] }) {
+		return true // all are written anew under other numbers
+	}
+	count := len(c.list)
+	for i, p := range is {
+		if !was2[p.id] {
+			c.note(Change{What: changePageAdded, Page: i + 1, Grade: Harmful})
+		}
+	}
+	for i, p := range was {
+		if !is2[p.id] {
+			c.note(Change{What: changePageRemoved, Page: i + 1, Grade: Harmful})
+		}
+	}
+	if len(c.list) == count {
+		c.note(Change{What: changePages, Grade: Harmful})
+	}
+	return false
+}
+
+// page compares one page. Of its own entries only the list of annotations may
+// differ.
+func (c *comparison) page(number int, was, is page) {
+	for _, key := range keysOf(was.dict, is.dict) {
+		t := Change{What: changePage, Page: number, Grade: Harmful}
+		switch key {
+		case "Annots", "Parent":
+			continue
+		case "Contents":
+			t.What = changeContent
+		case "Resources", "Group":
+			t.What = changeResources
+		case "MediaBox", "CropBox", "Rotate", "UserUnit", "BleedBox", "TrimBox", "ArtBox":
+			t.What = changeBox
+		case "AA":
+			t = Change{What: changeAction, Grade: Harmful}
+		case "LastModified":
+			continue
+		}
+		if inherits(key) {
+			continue
+		}
+		c.check(was.dict.get(key), is.dict.get(key), t)
+	}
+	c.check(was.resources, is.resources, Change{What: changeResources, Page: number, Grade: Harmful})
+	for _, pair := range [][2]object{{was.media, is.media}, {was.crop, is.crop}, {was.rotate, is.rotate}} {
+		c.check(pair[0], pair[1], Change{What: changeBox, Page: number, Grade: Harmful})
+	}
+	c.annotations(number, was, is)
+}
+
+// inherits tells whether a page takes an entry from above if it has none.
+func inherits(key name) bool {
+	return key == "MediaBox" || key == "CropBox" || key == "Rotate" || key == "Resources"
+}
+
+// annotations compares what lies on a page.
+func (c *comparison) annotations(number int, was, is page) {
+	a, err1 := c.old.resolveArray(was.dict.get("Annots"))
+	b, err2 := c.new.resolveArray(is.dict.get("Annots"))
+	if err1 != nil || err2 != nil {
+		c.fail(ErrBroken)
+		return
+	}
+	listed := map[ref]bool{}
+	for _, o := range a {
+		if id, ok := o.(ref); ok {
+			listed[id] = true
+		}
+	}
+	rest := b
+	for _, o := range a {
+		i := slices.IndexFunc(rest, func(x object) bool { return matches(o, x) })
+		if i < 0 {
+			c.annotationRemoved(number, o)
+			continue
+		}
+		c.annotationsAdded(number, was, rest[:i], listed)
+		c.annotation(number, was, o, rest[i])
+		rest = rest[i+1:]
+	}
+	c.annotationsAdded(number, was, rest, listed)
+}
+
+// annotationRemoved judges that an annotation is no longer on its page. A
+// removed field is told by its name already.
+func (c *comparison) annotationRemoved(number int, o object) {
+	was, err := c.old.resolve(o)
+	if err != nil || was != nil {
+		c.annotated(Change{What: changeAnnotRemoved, Page: number}, true)
+	}
+}
+
+// annotation compares an annotation that is in both revisions. Fields have
+// rules of their own.
+func (c *comparison) annotation(number int, on page, a, b object) {
+	id, isRef := a.(ref)
+	if isRef && c.isField[id] {
+		c.overprinted(number, on, id, b)
+		return
+	}
+	was, err1 := c.old.resolve(a)
+	is, err2 := c.new.resolve(b)
+	if err1 != nil || err2 != nil {
+		c.fail(ErrBroken)
+		return
+	}
+	x, isX := was.(dict)
+	y, isY := is.(dict)
+	if !isX || !isY {
+		if was != nil || is != nil {
+			c.annotated(Change{What: changeAnnotChanged, Page: number}, true)
+		}
+		return
+	}
+	compare := func() {
+		same := true
+		for _, key := range keysOf(x, y) {
+			same = c.equal(x.get(key), y.get(key)) && same
+		}
+		if !same {
+			c.annotated(Change{What: changeAnnotChanged, Page: number}, true)
+		}
+	}
+	if c.rights.level == 3 {
+		c.later = append(c.later, compare)
+		return
+	}
+	compare()
+}
+
+// annotated takes down a change of an annotation: where those are allowed it
+// never fails, and over what is printed it never passes.
+func (c *comparison) annotated(t Change, over bool) {
+	switch {
+	case c.rights.level != 3:
+		t.Grade = Harmful
+	case over:
+		t.Grade = Doubtful
+	}
+	c.note(t)
+}
+
+// annotationsAdded judges annotations that were not on the page before: the
+// widgets of further signatures are welcome where nothing is printed.
+func (c *comparison) annotationsAdded(number int, on page, list array, listed map[ref]bool) {
+	for _, o := range list {
+		id, isRef := o.(ref)
+		if isRef && listed[id] {
+			continue // at another place in the list, and named there
+		}
+		w, err := c.new.resolveDict(o)
+		if err != nil {
+			c.annotated(Change{What: changeAnnotAdded, Page: number}, true)
+			continue
+		}
+		switch {
+		case w == nil:
+		case isRef && c.signing[id] && w.get("Subtype") == name("Widget"):
+			c.overprinted(number, on, id, w)
+		default:
+			c.annotated(Change{What: changeAnnotAdded, Page: number}, !c.nothing(w) && c.covers(on, w))
+		}
+	}
+}
+
+// overprinted takes down that the widget of a further signature was put on
+// something that the page prints.
+func (c *comparison) overprinted(number int, on page, id ref, o object) {
+	w, err := c.new.resolveDict(o)
+	if c.moved[id] && (err != nil || c.visible(w) && c.covers(on, w)) {
+		c.note(Change{What: changeCovered, Page: number, Grade: Doubtful})
+	}
+}
+
+// visible tells whether a widget draws anything.
+func (c *comparison) visible(w dict) bool {
+	r, err := c.new.rectangle(w.get("Rect"))
+	return err != nil || !r.empty() && (w.get("AP") != nil || w.get("MK") != nil)
+}
+
+// nothing tells whether an annotation has no area at all.
+func (c *comparison) nothing(w dict) bool {
+	r, err := c.new.rectangle(w.get("Rect"))
+	return err == nil && r.x0 == r.x1 && r.y0 == r.y1
+}
+
+// covers tells whether an annotation of the new revision lies on something that
+// the page prints, as far as that can be told: what cannot be followed counts
+// as printed.
+func (c *comparison) covers(on page, annotation dict) bool {
+	r, err := c.new.rectangle(annotation.get("Rect"))
+	if err != nil {
+		return true
+	}
+	s, err := c.old.sheet(on)
+	if err != nil || !c.old.readable(on) {
+		return true
+	}
+	// The grid of the place for a seal, moved so that its first cells are the rectangle.
+	width, height := r.width()/s.unit, r.height()/s.unit
+	columns, rows := int(math.Ceil(width/cell)), int(math.Ceil(height/cell))
+	if columns >= maxCells || rows >= maxCells {
+		return true
+	}
+	corner := rectangle{r.x0, r.y0 - sealMargin*s.unit, r.x0 + s.box.width(), r.y0 - sealMargin*s.unit + s.box.height()}
+	g := &grid{right: width}
+	c.old.scan(on, sheet{box: corner, unit: s.unit}, g)
+	return !g.free(0, 0, max(columns, 1), max(rows, 1))
+}
+
+// readable tells whether a scan of the page can follow its content to the end.
+func (d *Document) readable(p page) bool {
+	contents, err := d.resolve(p.dict.get("Contents"))
+	list, ok := contents.(array)
+	if !ok {
+		list = array{contents}
+	}
+	var data []byte
+	for _, o := range list {
+		o, e := d.resolve(o)
+		st, ok := o.(*stream)
+		if err = e; err != nil || !ok && o != nil {
+			return false
+		}
+		if st == nil {
+			continue
+		}
+		part, err := d.decode(st, maxContent-int64(len(data)))
+		if err != nil {
+			return false
+		}
+		data = append(append(data, part...), '\n')
+	}
+	return err == nil && wholeContent(data)
+}
+
+// wholeContent tells whether a content stream consists of operands and
+// operators to its end, and not too many.
+func wholeContent(data []byte) bool {
+	w := &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data}
+	l := w.lexer(0)
+	for operators := 0; operators < maxOperators; {
+		l.start, l.items = l.pos, 0
+		if l.space(); l.pos >= w.size {
+			return true
+		}
+		switch c := l.peek(); {
+		case isDigit(c) || bytes.IndexByte([]byte("/([<-+."), c) >= 0:
+			if _, err := l.object(0); err != nil {
+				return false
+			}
+		default:
+			word, err := l.word()
+			if err != nil || word == "" {
+				return false
+			}
+			if operators++; word == "BI" {
+				skipInline(l)
+			}
+		}
+	}
+	return false
+}
