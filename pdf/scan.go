@@ -24,6 +24,7 @@ type scanner struct {
 	operators int
 	content   int64
 	fonts     map[ref]float64
+	picture   func(st *stream, m matrix) // told of each image and its place; nil if nobody asks
 }
 
 // state is the part of the graphics state that places things.
@@ -57,6 +58,12 @@ type part struct {
 // silently at anything broken.
 func (d *Document) scan(p page, s sheet, g *grid) {
 	sc := &scanner{d: d, sheet: s, grid: g, fonts: map[ref]float64{}}
+	sc.page(p)
+}
+
+// page marks what one page prints. ok tells whether its content could be read.
+func (sc *scanner) page(p page) (ok bool) {
+	d := sc.d
 	annots, _ := d.resolveArray(p.dict.get("Annots"))
 	for _, a := range annots[:min(len(annots), maxAnnots)] {
 		a, _ := d.resolveDict(a)
@@ -65,24 +72,32 @@ func (d *Document) scan(p page, s sheet, g *grid) {
 		}
 	}
 	resources, _ := d.resolveDict(p.resources)
-	contents, _ := d.resolve(p.dict.get("Contents"))
-	list, ok := contents.(array)
-	if !ok {
-		list = array{contents}
-	}
-	var data []byte
-	for _, o := range list {
-		o, _ := d.resolve(o)
-		if st, ok := o.(*stream); ok {
-			part, err := d.decode(st, maxContent-int64(len(data)))
-			if err != nil {
-				break
-			}
-			data = append(append(data, part...), '\n')
-		}
-	}
+	data, ok := d.contentOf(p)
 	r := &run{scanner: sc, resources: resources, state: state{ctm: matrix{1, 0, 0, 1, 0, 0}, em: 0.5}}
 	r.all(data)
+	return ok
+}
+
+// contentOf reads the content of a page, as far as that goes.
+func (d *Document) contentOf(p page) (data []byte, ok bool) {
+	contents, _ := d.resolve(p.dict.get("Contents"))
+	list, several := contents.(array)
+	if !several {
+		list = array{contents}
+	}
+	for _, o := range list {
+		o, _ := d.resolve(o)
+		st, is := o.(*stream)
+		if !is {
+			continue
+		}
+		part, err := d.decode(st, maxContent-int64(len(data)))
+		if err != nil {
+			return data, false
+		}
+		data = append(append(data, part...), '\n')
+	}
+	return data, true
 }
 
 // mark notes a rectangle in user space.
@@ -317,6 +332,9 @@ func (r *run) object() {
 		return
 	}
 	if st.get("Subtype") != name("Form") {
+		if r.picture != nil {
+			r.picture(st, r.ctm)
+		}
 		x, y := r.ctm.apply(0, 0)
 		box := rectangle{x, y, x, y}
 		for _, corner := range [][2]float64{{1, 0}, {0, 1}, {1, 1}} {
