@@ -3,8 +3,6 @@ package pdf_test
 import (
 	"bytes"
 	"errors"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
@@ -30,11 +28,7 @@ func tax() *paper {
 // show asks mutool for an object.
 func show(t *testing.T, doc []byte, what string) string {
 	t.Helper()
-	file := filepath.Join(t.TempDir(), "show.pdf")
-	if err := os.WriteFile(file, doc, 0o600); err != nil {
-		t.Fatal(err)
-	}
-	return run(t, "mutool", "show", "-g", file, what)
+	return run(t, "mutool", "show", "-g", write(t, doc), what)
 }
 
 func TestFormIsKept(t *testing.T) {

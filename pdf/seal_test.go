@@ -64,7 +64,6 @@ func near(a, b float64) bool { return a-b < 0.5 && b-a < 0.5 }
 
 // Wherever the page is turned, cut or scaled, the seal is upright at its millimetres.
 func TestSealPlace(t *testing.T) {
-	const text = "BT /F1 24 Tf 72 750 Td (A synthetic paper) Tj ET"
 	for _, rotate := range []int{0, 90, 180, 270, -90, 450} {
 		for _, unit := range []string{"", "/UserUnit 2"} {
 			t.Run(fmt.Sprint(rotate, unit), func(t *testing.T) {
