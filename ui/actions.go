@@ -2,10 +2,7 @@ package ui
 
 import (
 	"context"
-	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
 
 	"fyne.io/fyne/v2"
 
@@ -54,87 +51,6 @@ func allDetached(list []string) bool {
 	return true
 }
 
-// add reads and judges documents that are to be signed.
-func (w *window) add(list []string) {
-	if w.state.Busy != idle {
-		w.apply(waited{list})
-		return
-	}
-	have, o := w.state.Sign.Drafts, w.state.Sign.Options
-	w.do(preparing, func(ctx context.Context, _ func(any)) any {
-		docs := expand(list, have)
-		drafts, err := w.desk.Prepare(ctx, docs, o)
-		if err != nil {
-			return failed{err}
-		}
-		return prepared{append(append([]signer.Draft{}, have...), drafts...)}
-	})
-}
-
-// prepareAgain judges all documents once more, with other options.
-func (w *window) prepareAgain(o signer.Options) {
-	if w.state.Busy != idle {
-		return
-	}
-	var docs []signer.Document
-	for _, d := range w.state.Sign.Drafts {
-		docs = append(docs, signer.Document{Path: d.Path})
-	}
-	w.apply(chose{o})
-	w.do(preparing, func(ctx context.Context, _ func(any)) any {
-		drafts, err := w.desk.Prepare(ctx, docs, o)
-		if err != nil {
-			return failed{err}
-		}
-		return prepared{drafts}
-	})
-}
-
-// retryFailed puts the documents that were not signed back to the first step.
-func (w *window) retryFailed() {
-	var list []string
-	for i, r := range w.state.Sign.Rows {
-		if w.state.Sign.signs(i) && r.Fate != fateDone {
-			list = append(list, w.state.Sign.Drafts[i].Path)
-		}
-	}
-	w.apply(cleared{})
-	w.add(list)
-}
-
-// expand makes documents of paths: a folder stands for the files in it. What is
-// on the list already is left out.
-func expand(list []string, have []signer.Draft) (docs []signer.Document) {
-	seen := map[string]bool{}
-	for _, d := range have {
-		seen[d.Path] = true
-	}
-	add := func(path string) {
-		if !seen[path] {
-			seen[path] = true
-			docs = append(docs, signer.Document{Path: path})
-		}
-	}
-	for _, p := range list {
-		info, err := os.Stat(p)
-		if err != nil || !info.IsDir() {
-			add(p)
-			continue
-		}
-		_ = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
-			hidden := strings.HasPrefix(d.Name(), ".") && path != p
-			switch {
-			case err != nil || d.IsDir() && hidden:
-				return fs.SkipDir
-			case d.Type().IsRegular() && !hidden:
-				add(path)
-			}
-			return nil
-		})
-	}
-	return docs
-}
-
 // submit hands the password over to the card.
 func (w *window) submit() {
 	if w.pin == nil || w.state.dialog() != dialogPassword {
@@ -159,7 +75,7 @@ func (w *window) submit() {
 			heard()
 			if e.Draft >= 0 {
 				e.Draft = which[e.Draft]
-				pull()
+				pull(on)
 			}
 			on(e)
 		})
@@ -181,7 +97,14 @@ func (w *window) lookAgain() {
 	if w.state.Busy != idle {
 		return
 	}
-	w.do(reading, func(ctx context.Context, _ func(any)) any { return looked{w.desk.Status(ctx, "")} })
+	slot := w.slot
+	w.do(reading, func(ctx context.Context, _ func(any)) any { return looked{w.desk.Status(ctx, slot)} })
+}
+
+// use signs with the card in one reader of several.
+func (w *window) use(slot string) {
+	w.slot = slot
+	w.watch(slot)
 }
 
 // leavePassword goes back to the step before the password.
@@ -260,35 +183,4 @@ func (w *window) verifyResults() {
 	}
 	w.apply(turned{pageVerify})
 	w.verify(list)
-}
-
-// samples writes sample papers into a new folder, and puts them on the list.
-func (w *window) samples(count int) {
-	if w.state.Busy != idle {
-		return
-	}
-	text := []byte(w.say.T("ui.practice.sample") + "\n")
-	o := w.state.Sign.Options
-	o.Dir = ""
-	w.apply(chose{o})
-	w.do(preparing, func(ctx context.Context, on func(any)) any {
-		dir, err := sampleFolder()
-		if err != nil {
-			return failed{err}
-		}
-		var docs []signer.Document
-		for i := 1; i <= count; i++ {
-			path := samplePath(dir, i)
-			if err := os.WriteFile(path, text, 0o600); err != nil {
-				return failed{err}
-			}
-			docs = append(docs, signer.Document{Path: path})
-		}
-		on(w.desk.Status(ctx, ""))
-		drafts, err := w.desk.Prepare(ctx, docs, o)
-		if err != nil {
-			return failed{err}
-		}
-		return prepared{drafts}
-	})
 }

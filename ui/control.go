@@ -85,6 +85,9 @@ func (c *control) paint() {
 	case c.hovered:
 		f = c.faces.hover
 	}
+	if f.edge == none {
+		f.width = 0
+	}
 	c.back.FillColor, c.back.StrokeColor, c.back.StrokeWidth = f.fill, f.edge, f.width
 	c.back.CornerRadius = c.faces.radius
 	c.ring.show(c.focused)

@@ -167,6 +167,14 @@ func TestEscapeIsTheSafeWayOut(t *testing.T) {
 	if field.n != 0 || b.pin != nil {
 		t.Error("the password is still there")
 	}
+	field.TypedRune('X') // a key that was on its way
+	if b.win.Canvas().Focused() != nil {
+		t.Error("the keyboard belongs to what is gone")
+	}
+	b.key(fyne.KeyReturn)
+	if b.state.dialog() != dialogPassword || b.win.Canvas().Focused() != fyne.Focusable(b.pin) {
+		t.Error("Enter does not press the filled button")
+	}
 }
 
 func TestVerifyHidesTheNameUntilAsked(t *testing.T) {

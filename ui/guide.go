@@ -76,7 +76,7 @@ func (w *window) readers(l *look) fyne.CanvasObject {
 	}
 	list := []fyne.CanvasObject{l.bold(l.t("ui.guide.readers"))}
 	for _, s := range slots {
-		list = append(list, l.body(printable(s)))
+		list = append(list, l.choice(printable(s), s == w.slot, func() { w.use(s) }))
 	}
 	return l.panel(24, stack(4, list...))
 }

@@ -25,19 +25,27 @@ func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) 
 	ctx, cancel := context.WithCancel(w.life)
 	w.cancel = cancel
 	w.apply(began{kind})
+	w.jobs.Add(1)
 	go func() {
+		defer w.jobs.Done()
 		defer cancel()
 		last := run(ctx, func(e any) { post(func() { w.apply(e) }) })
 		post(func() { w.apply(last) })
 	}()
 }
 
-// watch reports reader and card for as long as the window lives. A watch that
-// ends by itself, because the service of the readers stopped, is begun again.
-func (w *window) watch(ctx context.Context) {
+// watch reports reader and card for as long as the window lives, or until another
+// reader is to be watched; "" watches all. A watch that ends by itself, because
+// the service of the readers stopped, is begun again.
+func (w *window) watch(slot string) {
+	if w.unwatch != nil {
+		w.unwatch()
+	}
+	ctx, cancel := context.WithCancel(w.life)
+	w.unwatch = cancel
 	go func() {
 		for ctx.Err() == nil {
-			w.desk.Watch(ctx, "", func(s signer.Status) { post(func() { w.apply(s) }) })
+			w.desk.Watch(ctx, slot, func(s signer.Status) { post(func() { w.apply(s) }) })
 			select {
 			case <-ctx.Done():
 			case <-time.After(2 * time.Second):

@@ -82,7 +82,10 @@ func block(fill color.NRGBA) *canvas.Rectangle { return canvas.NewRectangle(fill
 // frame is a rectangle with an edge and round corners.
 func frame(fill, edge color.NRGBA, width, radius float32) *canvas.Rectangle {
 	r := canvas.NewRectangle(fill)
-	r.StrokeColor, r.StrokeWidth, r.CornerRadius = edge, width, radius
+	r.CornerRadius = radius
+	if edge != none {
+		r.StrokeColor, r.StrokeWidth = edge, width
+	}
 	return r
 }
 

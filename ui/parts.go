@@ -64,6 +64,9 @@ func (w *window) draw() {
 	p.ground.FillColor = w.palette.Ground
 	p.edge.StrokeColor, p.edge.StrokeWidth = w.palette.DemoBand, 4
 	p.edge.Hidden = !s.Practice
+	for _, behind := range []*part{p.ribbon, p.body, p.bar} {
+		behind.holder.Hidden = s.dialog() != noDialog // so that Tab stays in the question
+	}
 	p.root.Refresh()
 	w.refocus(focused)
 }
@@ -97,28 +100,39 @@ func (w *window) focusedID() string {
 	return ""
 }
 
-// refocus gives the keyboard back to the control of that name, or to the
-// password field when that is asked for.
+// refocus gives the keyboard to the control of that name, to the password field
+// when that is asked for, or to nothing: never to what is no longer there.
 func (w *window) refocus(id string) {
 	c := w.win.Canvas()
-	if w.state.dialog() == dialogPassword && w.pin != nil {
-		if c.Focused() == nil || w.pin.fresh {
-			w.pin.fresh = false
-			c.Focus(w.pin)
-			return
-		}
+	if f := w.pin; f != nil && (f.fresh || c.Focused() == nil) {
+		f.fresh = false
+		c.Focus(f)
+		return
 	}
+	if w.pin != nil && c.Focused() == fyne.Focusable(w.pin) {
+		return
+	}
+	if again := w.control(id); again != nil {
+		c.Focus(again)
+		return
+	}
+	if first := w.parts.dialog.look.controls; w.state.dialog() == dialogLastTry && len(first) > 0 {
+		c.Focus(first[0])
+		return
+	}
+	c.Unfocus()
+}
+
+// control is the control of that name that can be used now, or nil.
+func (w *window) control(id string) *control {
 	for _, p := range w.parts.all() {
 		for _, each := range p.look.controls {
 			if id != "" && each.id == id && !each.disabled {
-				c.Focus(each)
-				return
+				return each
 			}
 		}
 	}
-	if w.state.dialog() == dialogLastTry && len(w.parts.dialog.look.controls) > 0 {
-		c.Focus(w.parts.dialog.look.controls[0])
-	}
+	return nil
 }
 
 // frameLayout puts the parts of the window to their places.

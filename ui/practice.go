@@ -19,7 +19,7 @@ func (w *window) practiceBand(l *look) fyne.CanvasObject {
 	on := l.p.OnDemo
 	words := newLabel(l.scale, span{l.t("ui.practice.band"), ink{size: 20, bold: true, color: on}})
 	text := l.ink(l.t("ui.practice.band.text"), ink{size: 16, color: on})
-	end := l.button(44, action{id: "leave", text: l.t("state.practice.button"), tap: w.win.Close},
+	end := l.button(44, action{id: "leave", text: l.t("state.practice.button"), tap: w.close},
 		faces{rest: face{fill: l.p.Panel, edge: on, width: 1}, hover: face{fill: l.p.SoftHover, edge: on, width: 2}, press: face{fill: l.p.SoftHover}, radius: 8}, l.p.Text)
 	content := beside(16, 2, l.markIn(tonePractice, 32, on, l.p.DemoBand), words, text, end)
 	content.Layout = row{gap: 16, fill: 2, narrow: l.px(200)}
@@ -127,17 +127,18 @@ func (w *window) rehearse(n int) {
 	}
 }
 
-// pullAfter is called behind each document: in the rehearsal of a card that is
-// pulled, it pulls it.
-func (w *window) pullAfter() func() {
+// pullAfter makes what is called behind each document: in the rehearsal of a card
+// that is pulled, it pulls it, once.
+func (w *window) pullAfter() func(on func(any)) {
 	if w.practice == nil || w.state.Lesson.Now != 5 {
-		return func() {}
+		return func(func(any)) {}
 	}
-	w.state.Lesson.Now = 0 // it is pulled once
-	n := 0
-	return func() {
+	over, n := w.state.Lesson, 0
+	over.Now = 0
+	return func(on func(any)) {
 		if n++; n == 2 {
 			w.practice.Pull()
+			on(practised{over})
 		}
 	}
 }

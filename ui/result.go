@@ -64,13 +64,26 @@ func (w *window) openFolder() {
 		if r.Out == "" {
 			continue
 		}
-		u := &url.URL{Scheme: "file", Path: filepath.ToSlash(filepath.Dir(r.Out))}
-		if err := w.app.OpenURL(u); err != nil {
-			w.apply(failed{err})
+		dir := filepath.Dir(r.Out)
+		if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(dir)}); err != nil {
+			w.apply(failed{&folderError{dir, err}})
 		}
 		return
 	}
 }
+
+// folderError says that the system could not show a folder.
+type folderError struct {
+	dir string
+	err error
+}
+
+func (e *folderError) Error() string { return "ui.open_folder" }
+
+func (e *folderError) Unwrap() error { return e.err }
+
+// Message is the key of the text, with the folder for the person to find.
+func (e *folderError) Message() (string, []any) { return "ui.open_folder", []any{printable(e.dir)} }
 
 // actionBar is the line at the foot: a sentence at the left, buttons at the
 // right.

@@ -135,8 +135,13 @@ func (w *window) questionCard(l *look, d prompt) fyne.CanvasObject {
 
 // dropPIN forgets a password that was being typed.
 func (w *window) dropPIN() {
-	if w.pin != nil {
-		w.pin.wipe()
-		w.pin = nil
+	if w.pin == nil {
+		return
 	}
+	if c := w.win.Canvas(); c.Focused() == fyne.Focusable(w.pin) {
+		c.Unfocus()
+	}
+	w.pin.changed, w.pin.enter, w.pin.paste = nil, nil, nil
+	w.pin.wipe()
+	w.pin = nil
 }

@@ -186,7 +186,11 @@ func (w *window) person(l *look, part report.Part, known bool) fyne.CanvasObject
 
 func (w *window) reportPanel(l *look) fyne.CanvasObject {
 	button := flow(8, l.filled(44, action{id: "save", text: l.t("ui.verify.save"), icon: "save", tap: w.saveReport}))
-	return l.quiet(20, stack(4, l.bold(l.t("ui.verify.report")), l.note(l.t("ui.verify.report.text")), pad(0, 8, 0, 0, button)))
+	parts := []fyne.CanvasObject{l.bold(l.t("ui.verify.report")), l.note(l.t("ui.verify.report.text")), pad(0, 8, 0, 0, button)}
+	if path := w.state.Verify.Saved; path != "" {
+		parts = append(parts, l.note(l.t("ui.verify.saved", printable(filepath.Base(path)))))
+	}
+	return l.quiet(20, stack(4, parts...))
 }
 
 // reportList is the table of several files.

@@ -4,6 +4,7 @@ package ui
 
 import (
 	"context"
+	"sync"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -25,13 +26,12 @@ type Rehearsal interface {
 func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open []string, practice Rehearsal) {
 	w := newWindow(app, desk, say, practice)
 	w.win.Show()
-	ctx, cancel := context.WithCancel(w.life)
-	defer cancel()
-	w.watch(ctx)
+	w.watch("")
 	if len(open) > 0 {
 		w.dropped(open)
 	}
 	app.Run()
+	w.jobs.Wait() // so that the card is left as it should be
 }
 
 // window is the one window of the program.
@@ -44,11 +44,15 @@ type window struct {
 	palette  *palette
 	practice Rehearsal
 
-	state  state
-	life   context.Context    // ends with the window
-	cancel context.CancelFunc // ends the job
-	pin    *pinField          // while the password is asked
-	parts  parts
+	state   state
+	life    context.Context    // ends with the window
+	cancel  context.CancelFunc // ends the job
+	jobs    sync.WaitGroup     // the job
+	slot    string             // the reader that was chosen; "" if none was
+	unwatch context.CancelFunc // ends the watcher
+	leaving bool               // the window closes when the job has come back
+	pin     *pinField          // while the password is asked
+	parts   parts
 }
 
 func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehearsal) *window {
@@ -61,6 +65,7 @@ func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehe
 	w.win.SetMaster()
 	w.win.SetPadded(false)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(paths(uris)) })
+	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnClosed(end)
 	w.parts = newParts()
 	w.listenKeys()
@@ -86,9 +91,25 @@ func (w *window) apply(e any) {
 	w.after(e)
 }
 
+// close closes the window; while the card works, as soon as it has finished the
+// document that it works on.
+func (w *window) close() {
+	if w.state.Busy == signing {
+		w.leaving = true
+		w.stop()
+		return
+	}
+	w.dropPIN()
+	w.win.Close()
+}
+
 // after starts what has to follow.
 func (w *window) after(e any) {
 	switch e.(type) {
+	case signed:
+		if w.leaving {
+			w.close()
+		}
 	case prepared, failed:
 		if waiting := w.state.Sign.Waiting; len(waiting) > 0 && w.state.Busy == idle {
 			w.state.Sign.Waiting = nil
