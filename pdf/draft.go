@@ -75,11 +75,11 @@ func (d *Draft) Finish(w io.Writer, original io.Reader, cms []byte) error {
 	if err != nil {
 		return err
 	}
-	more, err := original.Read(make([]byte, 1))
+	_, err = io.ReadFull(original, make([]byte, 1)) // io.EOF if the file did not grow
 	if err != nil && err != io.EOF {
 		return err
 	}
-	if n != d.size || more != 0 || !bytes.Equal(h.Sum(nil), d.sum[:]) {
+	if n != d.size || err == nil || !bytes.Equal(h.Sum(nil), d.sum[:]) {
 		return ErrChanged
 	}
 	digits := bytes.Repeat([]byte("0"), 2*d.reserve)

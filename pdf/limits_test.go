@@ -208,3 +208,18 @@ func TestDeterministic(t *testing.T) {
 		t.Error("two runs differ")
 	}
 }
+
+// Documents are prepared side by side; what they share is safe for that.
+func TestSideBySide(t *testing.T) {
+	picture := red(t, 40, 40, 128)
+	for i := range 8 {
+		t.Run(fmt.Sprint(i), func(t *testing.T) {
+			t.Parallel()
+			seal := &pdf.Seal{Image: picture}
+			if i%2 == 0 {
+				seal = &pdf.Seal{}
+			}
+			holds(t, signatures(t, sign(t, plain().bytes(), pdf.Request{Seal: seal}, label()))[0])
+		})
+	}
+}
