@@ -120,6 +120,10 @@ func (w *window) escape() {
 			w.apply(closed{})
 			return
 		}
+		if w.state.Sign.counts(false).Done > 0 {
+			w.apply(stepped{stepResult})
+			return
+		}
 		w.apply(stepped{stepCheck})
 	case dialogRemoved:
 		w.apply(stepped{stepResult})

@@ -17,7 +17,8 @@ func (w *window) add(list []string) {
 		return
 	}
 	have, o := w.state.Sign.Drafts, w.state.Sign.Options
-	w.do(preparing, func(ctx context.Context, _ func(any)) any {
+	w.do(preparing, func(ctx context.Context, on func(any)) any {
+		o.Progress = func(p signer.Progress) { on(read{p}) }
 		docs := expand(list, have)
 		drafts, err := w.desk.Prepare(ctx, docs, o)
 		if err != nil {
@@ -37,7 +38,8 @@ func (w *window) prepareAgain(o signer.Options) {
 		docs = append(docs, signer.Document{Path: d.Path})
 	}
 	w.apply(chose{o})
-	w.do(preparing, func(ctx context.Context, _ func(any)) any {
+	w.do(preparing, func(ctx context.Context, on func(any)) any {
+		o.Progress = func(p signer.Progress) { on(read{p}) }
 		drafts, err := w.desk.Prepare(ctx, docs, o)
 		if err != nil {
 			return failed{err}

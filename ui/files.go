@@ -149,6 +149,10 @@ func (w *window) reasonRow(l *look, r tableRow) fyne.CanvasObject {
 	} else {
 		x := l.say.Explain(d.Err)
 		reason = l.sentences(x.Title, x.Advice)
+		links = append(links, l.link(action{id: fmt.Sprintf("reselect %d", r.Index), text: l.t("ui.check.reselect"), tap: func() {
+			w.apply(removed{r.Index})
+			w.chooseFile()
+		}}))
 	}
 	links = append(links, w.removeLink(l, r.Index))
 	text := l.ink(reason, ink{size: 16, color: l.p.Text})

@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"fyne.io/fyne/v2"
+
 	"inkan/reader"
 	"inkan/signer"
 )
@@ -24,6 +26,8 @@ func TestPages(t *testing.T) {
 				show(b)
 				b.settle()
 				b.shoot(name + "-" + lang)
+				b.nothingCut()
+				b.win.Resize(fyne.NewSize(1280, 680))
 				b.nothingCut()
 			})
 		}

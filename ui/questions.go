@@ -92,7 +92,11 @@ func (w *window) waitQuestion(l *look) fyne.CanvasObject {
 		if word.help == "again" {
 			tap = w.lookAgain
 		}
-		buttons = append(buttons, l.filled(48, action{id: "help", text: l.t(word.key + ".button"), tap: tap}))
+		show := l.filled
+		if w.practice != nil && c.Stage == signer.NoCard {
+			show = l.outline
+		}
+		buttons = append(buttons, show(48, action{id: "help", text: l.t(word.key + ".button"), tap: tap}))
 	}
 	if w.practice != nil && c.Stage == signer.NoCard {
 		buttons = append(buttons, l.filled(48, action{id: "insert", text: l.t("ui.practice.insert"), tap: w.insert}))

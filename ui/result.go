@@ -27,7 +27,12 @@ func (w *window) signResult(l *look) fyne.CanvasObject {
 		lines.Add(pad(0, 8, 0, 0, w.countsLine(l, c)))
 	}
 	verdict := over(frame(l.p.Panel, l.p.colour(t), 3, 12), pad(24, 16, 24, 16, beside(24, 1, l.mark(t, 56), lines)))
-	return l.page(w.signHead(l), stack(16, verdict, w.resultList(l)))
+	parts := []fyne.CanvasObject{verdict}
+	if warning := w.state.Sign.Warning; warning != nil {
+		x := l.say.Explain(warning)
+		parts = append(parts, l.stripe(toneCaution, x.Title, x.Advice, nil))
+	}
+	return l.page(w.signHead(l), stack(16, append(parts, w.resultList(l))...))
 }
 
 // resultList are the files that were written and those that were not.

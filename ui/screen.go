@@ -72,7 +72,7 @@ func (w *window) filesBar(l *look) fyne.CanvasObject {
 	yes, no, _ := s.Sign.sum()
 	if yes+no == 0 {
 		if s.Busy == preparing {
-			return l.actionBar(l.t("ui.sign.preparing"))
+			return l.actionBar(w.readText(l))
 		}
 		return nil
 	}
@@ -88,12 +88,20 @@ func (w *window) filesBar(l *look) fyne.CanvasObject {
 		head = l.t("ui.password.count", yes)
 	}
 	if s.Busy == preparing {
-		head, words = "", l.t("ui.sign.preparing")
+		head, words = "", w.readText(l)
 	}
 	return l.actionBarWith(l.mixed(head, words),
 		l.plainButton(48, action{id: "clear", text: l.t("ui.sign.clear"), tap: func() { w.apply(cleared{}) }}),
 		l.filled(48, action{id: "next", text: l.t("ui.sign.next"), icon: "forward", after: true, off: yes == 0 || s.Busy != idle,
 			tap: func() { w.apply(stepped{stepCheck}) }}))
+}
+
+// readText says how far the reading of documents is.
+func (w *window) readText(l *look) string {
+	if p := w.state.Sign.Read; p.All > 1 {
+		return l.t("ui.sign.reading", p.Done, p.All)
+	}
+	return l.t("ui.sign.preparing")
 }
 
 // question draws what has to be answered before anything else.

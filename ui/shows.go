@@ -37,6 +37,9 @@ func (s state) bodyShows() bodyShow {
 		b.Card = s.cardShows()
 	case pageHome:
 		b.Lesson = s.Lesson
+		if s.Practice {
+			b.Card.Stage = s.Card.Stage
+		}
 	case pageCertificate, pageSupport:
 		b.Answers, b.Card = s.Answers, s.cardShows()
 	}
@@ -49,6 +52,7 @@ type barShow struct {
 	Busy    work
 	Stop    bool
 	Yes, No int
+	Read    signer.Progress
 	Counts  counts
 }
 
@@ -61,6 +65,7 @@ func (s state) barShows() barShow {
 	switch s.Sign.Step {
 	case stepFiles:
 		b.Yes, b.No, _ = s.Sign.sum()
+		b.Read = s.Sign.Read
 	case stepPassword:
 		b.Step = stepCheck
 	case stepResult:

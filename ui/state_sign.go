@@ -35,7 +35,9 @@ type sign struct {
 	Lost    error    // what ended a batch before its end
 	Stop    bool     // the person asked to stop
 	Started time.Time
-	Rev     int // counts the changes, so that the page knows when to draw itself anew
+	Warning error           // about the card that signs
+	Read    signer.Progress // of the documents that are being read
+	Rev     int             // counts the changes, so that the page knows when to draw itself anew
 }
 
 // again tells why the password is asked for once more.
@@ -63,6 +65,7 @@ type outcome struct {
 
 type (
 	prepared  struct{ drafts []signer.Draft } // documents were read and judged
+	read      struct{ p signer.Progress }     // some of them were
 	waited    struct{ paths []string }        // documents came while the job was busy
 	removed   struct{ index int }             // one document is taken off the list
 	cleared   struct{}                        // all are
@@ -79,8 +82,12 @@ type (
 func (s state) nextSign(e any) state {
 	before := s.Sign.Rev
 	switch e := e.(type) {
+	case read:
+		s.Sign.Read = e.p
+		return s
 	case prepared:
 		s.Busy = idle
+		s.Sign.Read = signer.Progress{}
 		s.Sign.Drafts = e.drafts
 		s.Sign.Rows = make([]outcome, len(e.drafts))
 	case waited:
@@ -103,6 +110,7 @@ func (s state) nextSign(e any) state {
 	case submitted:
 		s.Busy, s.Slow = signing, false
 		s.Sign.Step, s.Sign.Again, s.Sign.Stop, s.Sign.Lost, s.Sign.Started = stepProgress, again{}, false, nil, s.Now
+		s.Sign.Warning = nil
 	case stopped:
 		s.Sign.Stop = true
 	case signer.Event:
@@ -123,6 +131,7 @@ func (s state) event(e signer.Event) state {
 		if e.Holder != nil {
 			s.Holder = e.Holder
 		}
+		s.Sign.Warning = e.Err
 		return s
 	}
 	rows := append([]outcome{}, s.Sign.Rows...)
