@@ -139,8 +139,11 @@ func (d *Desk) signAll(ctx context.Context, key *reader.Key, h *Holder, drafts [
 			return err
 		}
 		w, err := d.signOne(ctx, key, h, &drafts[i], out.room)
-		if isCard(err) {
+		switch {
+		case isCard(err):
 			return fmt.Errorf("document %d: %w", i, err)
+		case err != nil && ctx.Err() != nil:
+			return ctx.Err() // stopped while the document was looked at again: its turn never came
 		}
 		w.event, w.draft = Event{Draft: i, Err: err}, &drafts[i]
 		out.jobs <- w
