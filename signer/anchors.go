@@ -10,6 +10,7 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"fmt"
+	"strings"
 	"time"
 )
 
@@ -70,6 +71,9 @@ func (a *Anchors) AddPractice(certs ...*x509.Certificate) {
 	for _, c := range certs {
 		added := fromCertificate(c)
 		added.practice = true
+		if strings.Contains(c.Subject.String(), "user authentication") {
+			added.use = ForAuthentication
+		}
 		a.list = append(a.list, added)
 	}
 }

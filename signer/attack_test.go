@@ -132,15 +132,15 @@ func bent(name string, result signer.Result, reason string, change func(t *testi
 	return variant{name, func(t *testing.T) []byte { return change(t, base(t, contract())) }, result, reason}
 }
 
-// one is an update of one object by editing it.
-func one(num int, old, new string) func(t *testing.T, doc []byte) update {
+// edited is an update of one object by editing it.
+func edited(num int, old, new string) func(t *testing.T, doc []byte) update {
 	return func(t *testing.T, doc []byte) update {
 		return update{objects: objs(num, edit(t, doc, num, old, new))}
 	}
 }
 
-// put is an update with new objects.
-func put(pairs ...any) func(t *testing.T, doc []byte) update {
+// putObjects is an update with new objects.
+func putObjects(pairs ...any) func(t *testing.T, doc []byte) update {
 	return func(*testing.T, []byte) update { return update{objects: objs(pairs...)} }
 }
 
@@ -160,29 +160,29 @@ const (
 
 // incremental are changes by a later revision.
 var incremental = []variant{
-	after("page content replaced", failed, "pdf.change.content", put(4, flow("", "BT /F1 24 Tf 72 750 Td (Pay 999 yen) Tj ET"))),
+	after("page content replaced", failed, "pdf.change.content", putObjects(4, flow("", "BT /F1 24 Tf 72 750 Td (Pay 999 yen) Tj ET"))),
 	after("content list extended", failed, "pdf.change.content", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(3, edit(t, doc, 3, "/Contents 4 0 R", "/Contents [4 0 R 70 0 R]"), 70, flow("", "0 0 500 500 re f"))}
 	}),
-	after("content of the second page replaced", failed, "pdf.change.content", put(10, flow("", "BT ET"))),
-	after("font replaced", failed, "pdf.change.resources", one(5, "Helvetica", "Symbol")),
-	after("picture replaced", failed, "pdf.change.resources", put(8, flow("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "\x00"))),
-	after("resources of the page replaced", failed, "pdf.change.resources", one(3, "/F1 5 0 R", "/F1 24 0 R")),
-	after("crop box added", failed, "pdf.change.box", one(3, "/MediaBox", "/CropBox [0 0 100 100] /MediaBox")),
-	after("crop box removed", failed, "pdf.change.box", one(9, "/CropBox [0 0 595 842]", "")),
-	after("page turned", failed, "pdf.change.box", one(9, "/MediaBox", "/Rotate 180 /MediaBox")),
-	after("media box of all pages", passed, "", one(2, "/Kids", "/Note null /Kids")),
-	after("inherited rotation", failed, "", one(2, "/Kids", "/Rotate 90 /Kids")),
+	after("content of the second page replaced", failed, "pdf.change.content", putObjects(10, flow("", "BT ET"))),
+	after("font replaced", failed, "pdf.change.resources", edited(5, "Helvetica", "Symbol")),
+	after("picture replaced", failed, "pdf.change.resources", putObjects(8, flow("/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8", "\x00"))),
+	after("resources of the page replaced", failed, "pdf.change.resources", edited(3, "/F1 5 0 R", "/F1 24 0 R")),
+	after("crop box added", failed, "pdf.change.box", edited(3, "/MediaBox", "/CropBox [0 0 100 100] /MediaBox")),
+	after("crop box removed", failed, "pdf.change.box", edited(9, "/CropBox [0 0 595 842]", "")),
+	after("page turned", failed, "pdf.change.box", edited(9, "/MediaBox", "/Rotate 180 /MediaBox")),
+	after("media box of all pages", passed, "", edited(2, "/Kids", "/Note null /Kids")),
+	after("inherited rotation", failed, "", edited(2, "/Kids", "/Rotate 90 /Kids")),
 	after("page added", failed, "pdf.change.page_added", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(2, "<< /Type /Pages /Kids [3 0 R 9 0 R 70 0 R] /Count 3 >>", 70, newest(t, doc, 9))}
 	}),
 	after("page inserted in front", failed, "pdf.change.page_added", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(2, "<< /Type /Pages /Kids [70 0 R 3 0 R 9 0 R] /Count 3 >>", 70, newest(t, doc, 9))}
 	}),
-	after("page removed", failed, "pdf.change.page_removed", put(2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>")),
-	after("pages swapped", failed, "pdf.change.pages", put(2, "<< /Type /Pages /Kids [9 0 R 3 0 R] /Count 2 >>")),
-	after("page shown twice", failed, "pdf.change.pages", put(2, "<< /Type /Pages /Kids [3 0 R 9 0 R 3 0 R] /Count 3 >>")),
-	after("page count lowered", failed, "pdf.change.pages", one(2, "/Count 2", "/Count 1")),
+	after("page removed", failed, "pdf.change.page_removed", putObjects(2, "<< /Type /Pages /Kids [3 0 R] /Count 1 >>")),
+	after("pages swapped", failed, "pdf.change.pages", putObjects(2, "<< /Type /Pages /Kids [9 0 R 3 0 R] /Count 2 >>")),
+	after("page shown twice", failed, "pdf.change.pages", putObjects(2, "<< /Type /Pages /Kids [3 0 R 9 0 R 3 0 R] /Count 3 >>")),
+	after("page count lowered", failed, "pdf.change.pages", edited(2, "/Count 2", "/Count 1")),
 	after("page replaced by another", failed, "pdf.change.page_added", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(2, "<< /Type /Pages /Kids [3 0 R 70 0 R] /Count 2 >>", 70, newest(t, doc, 9))}
 	}),
@@ -196,56 +196,56 @@ var incremental = []variant{
 	after("annotation added where there were none", failed, "pdf.change.annotation_added", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(9, edit(t, doc, 9, "/MediaBox", "/Annots [70 0 R] /MediaBox"), 70, "<< /Type /Annot /Subtype /Stamp /Rect [72 740 300 780] >>")}
 	}),
-	after("annotation removed", failed, "pdf.change.annotation_removed", one(3, " 23 0 R", "")),
-	after("link leads elsewhere", failed, "pdf.change.annotation_changed", one(23, "example.jp", "example.com")),
-	after("annotation freed", failed, "", put(23, "")),
-	after("value of a field changed", failed, "pdf.change.value", one(21, "(100)", "(999)")),
-	after("appearance of a field replaced", failed, "", put(24, flow("/Type /XObject /Subtype /Form /BBox [0 0 200 20]", "BT (999) Tj ET"))),
+	after("annotation removed", failed, "pdf.change.annotation_removed", edited(3, " 23 0 R", "")),
+	after("link leads elsewhere", failed, "pdf.change.annotation_changed", edited(23, "example.jp", "example.com")),
+	after("annotation freed", failed, "", putObjects(23, "")),
+	after("value of a field changed", failed, "pdf.change.value", edited(21, "(100)", "(999)")),
+	after("appearance of a field replaced", failed, "", putObjects(24, flow("/Type /XObject /Subtype /Form /BBox [0 0 200 20]", "BT (999) Tj ET"))),
 	after("appearance of a field exchanged", failed, "pdf.change.look", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(21, edit(t, doc, 21, "/N 24 0 R", "/N 70 0 R"), 70, flow("/Type /XObject /Subtype /Form /BBox [0 0 200 20]", "BT (999) Tj ET"))}
 	}),
-	after("field moved", failed, "pdf.change.field", one(21, "/Rect [72 500", "/Rect [72 700")),
-	after("field hidden", failed, "pdf.change.field", one(21, "/F 4", "/F 2")),
-	after("field renamed", failed, "pdf.change.field_renamed", one(21, "(amount)", "(amaunt)")),
-	after("field removed", failed, "pdf.change.field_removed", one(20, "21 0 R ", "")),
-	after("field made a button with an action", failed, "pdf.change.field", one(21, "/F 4", "/F 4 /AA << /K << /S /JavaScript /JS (x) >> >>")),
+	after("field moved", failed, "pdf.change.field", edited(21, "/Rect [72 500", "/Rect [72 700")),
+	after("field hidden", failed, "pdf.change.field", edited(21, "/F 4", "/F 2")),
+	after("field renamed", failed, "pdf.change.field_renamed", edited(21, "(amount)", "(amaunt)")),
+	after("field removed", failed, "pdf.change.field_removed", edited(20, "21 0 R ", "")),
+	after("field made a button with an action", failed, "pdf.change.field", edited(21, "/F 4", "/F 4 /AA << /K << /S /JavaScript /JS (x) >> >>")),
 	after("field added", failed, "pdf.change.field_added", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(20, edit(t, doc, 20, "21 0 R", "21 0 R 70 0 R"), 70, "<< /FT /Tx /T (more) /V (x) >>")}
 	}),
-	after("form added as XFA", failed, "pdf.change.form", one(20, "/Fields", "/XFA (x) /Fields")),
-	after("appearances to be made anew", failed, "pdf.change.form", one(20, "/Fields", "/NeedAppearances true /Fields")),
-	after("typeface of the form replaced", failed, "", one(20, "/Helv 5 0 R", "/Helv 24 0 R")),
-	after("form removed", failed, "", one(1, "/AcroForm 20 0 R", "")),
-	after("action on opening", failed, "pdf.change.action", one(1, "/Type", "/OpenAction << /S /JavaScript /JS (x) >> /Type")),
-	after("script in the names", failed, "pdf.change.action", put(30, "<< /JavaScript << /Names [(a) << /S /JavaScript /JS (x) >>] >> >>")),
-	after("file embedded", failed, "pdf.change.action", put(30, "<< /EmbeddedFiles << /Names [(a) 70 0 R] >> >>", 70, "<< /Type /Filespec /F (a) >>")),
-	after("destination moved", failed, "pdf.change.action", one(30, "[3 0 R", "[9 0 R")),
-	after("layers hidden", failed, "pdf.change.layers", one(1, "/Type", "/OCProperties << /OCGs [] /D << >> >> /Type")),
-	after("layout of the pages", failed, "pdf.change.catalog", one(1, "/SinglePage", "/TwoPageLeft")),
-	after("permissions added", failed, "pdf.change.permissions", one(1, "/Type", "/Perms << /DocMDP 50 0 R >> /Type")),
-	after("signature field emptied", failed, "", one(27, "/V 50 0 R", "")),
+	after("form added as XFA", failed, "pdf.change.form", edited(20, "/Fields", "/XFA (x) /Fields")),
+	after("appearances to be made anew", failed, "pdf.change.form", edited(20, "/Fields", "/NeedAppearances true /Fields")),
+	after("typeface of the form replaced", failed, "", edited(20, "/Helv 5 0 R", "/Helv 24 0 R")),
+	after("form removed", failed, "", edited(1, "/AcroForm 20 0 R", "")),
+	after("action on opening", failed, "pdf.change.action", edited(1, "/Type", "/OpenAction << /S /JavaScript /JS (x) >> /Type")),
+	after("script in the names", failed, "pdf.change.action", putObjects(30, "<< /JavaScript << /Names [(a) << /S /JavaScript /JS (x) >>] >> >>")),
+	after("file embedded", failed, "pdf.change.action", putObjects(30, "<< /EmbeddedFiles << /Names [(a) 70 0 R] >> >>", 70, "<< /Type /Filespec /F (a) >>")),
+	after("destination moved", failed, "pdf.change.action", edited(30, "[3 0 R", "[9 0 R")),
+	after("layers hidden", failed, "pdf.change.layers", edited(1, "/Type", "/OCProperties << /OCGs [] /D << >> >> /Type")),
+	after("layout of the pages", failed, "pdf.change.catalog", edited(1, "/SinglePage", "/TwoPageLeft")),
+	after("permissions added", failed, "pdf.change.permissions", edited(1, "/Type", "/Perms << /DocMDP 50 0 R >> /Type")),
+	after("signature field emptied", failed, "", edited(27, "/V 50 0 R", "")),
 	after("signature dictionary replaced", failed, "", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(sig, strings.Replace(newest(t, doc, sig), "/Filter", "/Name (Someone) /Filter", 1))}
 	}),
-	after("signature dictionary freed", failed, "pdf.sig.removed", put(sig, "")),
-	after("signature replaced by a number", failed, "", put(sig, "7")),
+	after("signature dictionary freed", failed, "pdf.sig.removed", putObjects(sig, "")),
+	after("signature replaced by a number", failed, "", putObjects(sig, "7")),
 	after("appearance of the signature added", failed, "pdf.change.field", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(27, edit(t, doc, 27, "/F 4", "/F 4 /AP << /N 70 0 R >>"), 70, flow("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", "f"))}
 	}),
 	after("unsigned signature field with a picture", failed, "pdf.change.field_added", func(t *testing.T, doc []byte) update {
 		return update{objects: newWidget(t, doc, "72 740 300 780", "")}
 	}),
-	after("title changed", undecided, "pdf.change.properties", one(6, "synthetic", "forged")),
-	after("title in the metadata changed", undecided, "pdf.change.properties", put(31, flow("/Type /Metadata /Subtype /XML", fmt.Sprintf(metadata, "2026-02-02", "A forged contract")))),
-	after("store of proof with a page in it", failed, "pdf.change.catalog", one(1, "/Type", "/DSS << /Certs [3 0 R] >> /Type")),
-	after("store of proof with more", failed, "pdf.change.catalog", one(1, "/Type", "/DSS << /Certs [] /JS (x) >> /Type")),
-	after("language changed", failed, "pdf.change.catalog", one(1, "(ja-JP)", "(en)")),
+	after("title changed", undecided, "pdf.change.properties", edited(6, "synthetic", "forged")),
+	after("title in the metadata changed", undecided, "pdf.change.properties", putObjects(31, flow("/Type /Metadata /Subtype /XML", fmt.Sprintf(metadata, "2026-02-02", "A forged contract")))),
+	after("store of proof with a page in it", failed, "pdf.change.catalog", edited(1, "/Type", "/DSS << /Certs [3 0 R] >> /Type")),
+	after("store of proof with more", failed, "pdf.change.catalog", edited(1, "/Type", "/DSS << /Certs [] /JS (x) >> /Type")),
+	after("language changed", failed, "pdf.change.catalog", edited(1, "(ja-JP)", "(en)")),
 	afterIn("object that was missing is put in", failed, "pdf.change.content", func(t testing.TB) []byte {
 		return base(t, with(3, box(strings.Replace(contractPage, "4 0 R", "[4 0 R 39 0 R]", 1)+" "+annotations)))
-	}, put(39, flow("", "0 0 500 500 re f"))),
+	}, putObjects(39, flow("", "0 0 500 500 re f"))),
 	afterIn("annotation that was missing is put in", failed, "pdf.change.annotation_changed", func(t testing.TB) []byte {
 		return base(t, with(3, box(contractPage+" "+strings.Replace(annotations, "27 0 R", "27 0 R 39 0 R", 1))))
-	}, put(39, "<< /Type /Annot /Subtype /FreeText /Rect [72 740 300 780] >>")),
+	}, putObjects(39, "<< /Type /Annot /Subtype /FreeText /Rect [72 740 300 780] >>")),
 	afterIn("hidden content shown by another cross-reference", failed, "pdf.change.content", func(t testing.TB) []byte {
 		return base(t, with(38, flow("", "BT /F1 24 Tf 72 750 Td (Pay 999 yen) Tj ET")))
 	}, func(t *testing.T, doc []byte) update {
@@ -253,35 +253,35 @@ var incremental = []variant{
 	}),
 	afterIn("layer that hides is turned off", failed, "pdf.change.layers", func(t testing.TB) []byte {
 		return base(t, with(1, box(contractCatalog+" /OCProperties << /OCGs [37 0 R] /D << /ON [37 0 R] >> >>"), 37, "<< /Type /OCG /Name (x) >>"))
-	}, one(1, "/ON", "/OFF")),
-	after("wrong generation hides the right one", failed, "pdf.change.resources", one(5, "Helvetica", "Symbol")),
+	}, edited(1, "/ON", "/OFF")),
+	after("wrong generation hides the right one", failed, "pdf.change.resources", edited(5, "Helvetica", "Symbol")),
 }
 
 // allowed are changes that permissions decide about.
 var allowed = []variant{
-	after("empty field filled, nobody said whether", undecided, "pdf.change.filled", one(22, "/T", "/V (hello) /T")),
-	afterIn("P=1, field filled", failed, "pdf.change.value", level(1), one(22, "/T", "/V (hello) /T")),
-	afterIn("P=2, field filled", passed, "", level(2), one(22, "/T", "/V (hello) /T")),
-	afterIn("P=2, value changed", passed, "", level(2), one(21, "(100)", "(200)")),
+	after("empty field filled, nobody said whether", undecided, "pdf.change.filled", edited(22, "/T", "/V (hello) /T")),
+	afterIn("P=1, field filled", failed, "pdf.change.value", level(1), edited(22, "/T", "/V (hello) /T")),
+	afterIn("P=2, field filled", passed, "", level(2), edited(22, "/T", "/V (hello) /T")),
+	afterIn("P=2, value changed", passed, "", level(2), edited(21, "(100)", "(200)")),
 	afterIn("P=2, only the appearance changed", undecided, "pdf.change.look", level(2), func(t *testing.T, doc []byte) update {
 		return update{objects: objs(21, edit(t, doc, 21, "/N 24 0 R", "/N 70 0 R"), 70, flow("/Type /XObject /Subtype /Form /BBox [0 0 200 20]", "BT (999) Tj ET"))}
 	}),
 	afterIn("P=2, annotation added", failed, "pdf.change.annotation_added", level(2), annotate("72 740 300 780")),
-	afterIn("P=2, content changed", failed, "pdf.change.content", level(2), put(4, flow("", "BT ET"))),
+	afterIn("P=2, content changed", failed, "pdf.change.content", level(2), putObjects(4, flow("", "BT ET"))),
 	afterIn("P=3, annotation over content", undecided, "pdf.change.annotation_added", level(3), annotate("72 740 300 780")),
 	afterIn("P=3, annotation in the margin", passed, "", level(3), annotate("400 10 450 30")),
-	afterIn("P=3, annotation removed", undecided, "pdf.change.annotation_removed", level(3), one(3, " 23 0 R", "")),
-	afterIn("P=3, annotation changed", undecided, "pdf.change.annotation_changed", level(3), one(23, "example.jp", "example.com")),
-	afterIn("P=3, content changed", failed, "pdf.change.content", level(3), put(4, flow("", "BT ET"))),
+	afterIn("P=3, annotation removed", undecided, "pdf.change.annotation_removed", level(3), edited(3, " 23 0 R", "")),
+	afterIn("P=3, annotation changed", undecided, "pdf.change.annotation_changed", level(3), edited(23, "example.jp", "example.com")),
+	afterIn("P=3, content changed", failed, "pdf.change.content", level(3), putObjects(4, flow("", "BT ET"))),
 	afterIn("permission raised", failed, "", level(1), func(t *testing.T, doc []byte) update {
 		return update{objects: objs(1, edit(t, doc, 1, "/DocMDP 50 0 R", "/DocMDP 70 0 R"), 70, "<< /Type /Sig /Reference [] >>")}
 	}),
-	afterIn("permission removed", failed, "pdf.change.permissions", level(2), one(1, "/Perms << /DocMDP 50 0 R >>", "")),
-	afterIn("locked field filled", failed, "pdf.change.locked", locks("/Action /All"), one(22, "/T", "/V (hello) /T")),
-	afterIn("listed field filled", failed, "pdf.change.locked", locks("/Action /Include /Fields [(note)]"), one(22, "/T", "/V (hello) /T")),
-	afterIn("other field filled", passed, "", locks("/Action /Include /Fields [(amount)]"), one(22, "/T", "/V (hello) /T")),
-	afterIn("field outside the exceptions filled", failed, "pdf.change.locked", locks("/Action /Exclude /Fields [(amount)]"), one(22, "/T", "/V (hello) /T")),
-	afterIn("field among the exceptions filled", passed, "", locks("/Action /Exclude /Fields [(note)]"), one(22, "/T", "/V (hello) /T")),
+	afterIn("permission removed", failed, "pdf.change.permissions", level(2), edited(1, "/Perms << /DocMDP 50 0 R >>", "")),
+	afterIn("locked field filled", failed, "pdf.change.locked", locks("/Action /All"), edited(22, "/T", "/V (hello) /T")),
+	afterIn("listed field filled", failed, "pdf.change.locked", locks("/Action /Include /Fields [(note)]"), edited(22, "/T", "/V (hello) /T")),
+	afterIn("other field filled", passed, "", locks("/Action /Include /Fields [(amount)]"), edited(22, "/T", "/V (hello) /T")),
+	afterIn("field outside the exceptions filled", failed, "pdf.change.locked", locks("/Action /Exclude /Fields [(amount)]"), edited(22, "/T", "/V (hello) /T")),
+	afterIn("field among the exceptions filled", passed, "", locks("/Action /Exclude /Fields [(note)]"), edited(22, "/T", "/V (hello) /T")),
 	{"P=1, signed again", func(t *testing.T) []byte { return signSecond(t, certified(t, 1)) }, failed, "pdf.change.forbidden"},
 	{"P=2, signed again", func(t *testing.T) []byte { return signSecond(t, certified(t, 2)) }, passed, ""},
 	{"P=3, signed again", func(t *testing.T) []byte { return signSecond(t, certified(t, 3)) }, passed, ""},
@@ -329,7 +329,7 @@ var good = []variant{
 	afterIn("store of proof at P=1", passed, "", level(1), func(t *testing.T, doc []byte) update {
 		return update{objects: objs(1, edit(t, doc, 1, "/Type", "/DSS << /CRLs [71 0 R] >> /Type"), 71, flow("", "x"))}
 	}),
-	after("nothing but another revision", passed, "", put(70, "<< >>")),
+	after("nothing but another revision", passed, "", putObjects(70, "<< >>")),
 	after("dates of saving", passed, "", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(6, edit(t, doc, 6, "20260101", "20260202"), 31, flow("/Type /Metadata /Subtype /XML", fmt.Sprintf(metadata, "2026-02-02", "A synthetic contract"))),
 			trailer: "/Info 6 0 R"}

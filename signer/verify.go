@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
-	"inkan/pdf"
 	"inkan/pkcs7"
 )
 
@@ -20,7 +20,6 @@ const (
 	ErrNoContent   Error = "verify.no_content"   // the file that a .p7s signs was not found
 	ErrUnparseable Error = "verify.unparseable"  // neither a PDF nor a CMS that can be read
 	ErrUnreadable  Error = "file.unreadable"     // the file cannot be opened or read
-	ErrSubFilter   Error = "verify.subfilter"    // a kind of PDF signature that is not handled
 	ErrDigest      Error = "verify.digest"       // the content is not what was signed
 	ErrTooLarge    Error = "verify.too_large"    // larger than any signature file
 )
@@ -36,7 +35,7 @@ func (d *Desk) Verify(ctx context.Context, q Question) (Report, error) {
 	if r.At.IsZero() {
 		r.At = d.Now()
 	}
-	x := examination{ctx: ctx, anchors: d.Anchors.with(q.Trust), question: q, report: &r}
+	x := examination{ctx: ctx, anchors: d.Anchors.with(q.Trust), lists: readLists(q.CRLs), question: q, report: &r}
 	err := x.run()
 	r.conclude(err)
 	return r, ctx.Err()
@@ -46,6 +45,7 @@ func (d *Desk) Verify(ctx context.Context, q Question) (Report, error) {
 type examination struct {
 	ctx      context.Context
 	anchors  *Anchors
+	lists    []revocationList
 	question Question
 	report   *Report
 }
@@ -119,7 +119,7 @@ func (x *examination) detached(f *os.File, size int64) error {
 		return err
 	}
 	for _, s := range signers {
-		v := x.judge(signed, s, s.CheckContent(content))
+		v := x.judge(signed, s, s.CheckContent(content), time.Time{})
 		v.Format = "CMS"
 		x.report.Signatures = append(x.report.Signatures, v)
 	}
@@ -138,9 +138,6 @@ func withoutContent(signers []pkcs7.SignerInfo) []Verdict {
 	}
 	return list
 }
-
-// notRevoked is in every verdict: this check was not made.
-var notRevoked = Check{"revocation", NotChecked, ErrRevocation}
 
 // parse reads a signature file. A file that is no CMS and does not claim to be
 // one has no signature in it.
@@ -253,24 +250,33 @@ func besides(path string) string {
 }
 
 // judge makes the verdict of one signer: what was found of its signature, then
-// its certificate.
-func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings []pkcs7.Finding) Verdict {
-	v := Verdict{Claimed: s.SigningTime}
+// its certificate, at the earliest time that is proven. proven is what the rest
+// of the file proves; zero if nothing.
+func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings []pkcs7.Finding, proven time.Time) Verdict {
+	v := Verdict{Claimed: s.SigningTime, Trusted: proven}
 	for _, f := range findings {
-		v.Checks = append(v.Checks, Check{f.Name, resultOf(f.Result), f.Why})
+		if f.Name != "time_stamps" { // checked here
+			v.Checks = append(v.Checks, Check{f.Name, resultOf(f.Result), f.Why})
+		}
 	}
 	bound := worst(v.Checks) != Failed
+	x.stamps(&v, s)
 	if s.Certificate == nil {
 		v.Checks = append(v.Checks, Check{"chain", Undecided, ErrNoCertificate}, notRevoked)
 		v.conclude()
 		return v
 	}
-	c := chainOf(s.Certificate, signed.Certificates(), x.anchors, x.report.At)
-	v.Checks = append(v.Checks, c.checks(x.report.At, false)...)
+	at := x.report.At
+	if !v.Trusted.IsZero() {
+		at = v.Trusted
+	}
+	c := chainOf(s.Certificate, signed.Certificates(), x.anchors, at)
+	v.Checks = append(v.Checks, c.checks(at, !v.Trusted.IsZero())...)
+	v.Checks = append(v.Checks, c.revocation(x.lists, at, x.report.At))
 	holder := holderOf(s.Certificate)
 	v.Practice = holder.Practice
 	v.Added = c.anchor != nil && c.anchor.added != nil
-	if bound && c.err != ErrForgedIssuer {
+	if bound && c.result != Failed {
 		v.Signer = holder
 	}
 	v.conclude()
@@ -328,116 +334,4 @@ func (r *Report) conclude(err error) {
 			r.Result, r.Reason = s.Result, s.Reason
 		}
 	}
-}
-
-// pdf checks every signature of a PDF.
-func (x *examination) pdf(f *os.File, size int64) error {
-	sum, err := hashFile(x.ctx, io.NewSectionReader(f, 0, size))
-	if err != nil {
-		return undecided(unreadable{err})
-	}
-	x.report.Digest, x.report.Size = sum, size
-	doc, err := pdf.Open(f, size)
-	if err != nil {
-		return failed(parseError{err})
-	}
-	embedded, err := doc.Signatures()
-	if err != nil {
-		return failed(parseError{err})
-	}
-	replaced, err := doc.Replaced()
-	if err != nil {
-		return failed(parseError{err})
-	}
-	embedded = append(replaced, embedded...)
-	if len(embedded) == 0 {
-		return undecided(ErrNoSignature)
-	}
-	for _, e := range embedded {
-		v, err := x.embedded(doc, e)
-		if err != nil {
-			return undecided(unreadable{err})
-		}
-		x.report.Signatures = append(x.report.Signatures, v)
-	}
-	return nil
-}
-
-// embedded judges one signature of a PDF. The error is the file's.
-func (x *examination) embedded(doc *pdf.Document, e pdf.Embedded) (Verdict, error) {
-	structure := checkStructure(e)
-	changes, err := checkChanges(doc, e)
-	if err != nil {
-		return Verdict{}, err
-	}
-	structure = append(structure, changes...)
-	v := x.embeddedCMS(e)
-	v.Checks = append(structure, v.Checks...)
-	v.Field, v.Format, v.CoversAll = e.Field, e.SubFilter, &e.CoversAll
-	if v.Claimed.IsZero() {
-		v.Claimed = e.M
-	}
-	if worst(structure) == Failed {
-		v.Signer = nil
-	}
-	v.conclude()
-	return v, nil
-}
-
-// checkStructure judges how the signature lies in the document.
-func checkStructure(e pdf.Embedded) []Check {
-	var list []Check
-	for _, problem := range e.Problems {
-		list = append(list, Check{"structure", Failed, problem})
-	}
-	if len(list) == 0 {
-		list = append(list, Check{Name: "structure", Result: Passed})
-	}
-	return list
-}
-
-// checkChanges judges what was added to the document after a signature. What is
-// harmless is told too, as an addition that passed.
-func checkChanges(doc *pdf.Document, e pdf.Embedded) ([]Check, error) {
-	if e.CoversAll {
-		return []Check{{Name: "coverage", Result: Passed}}, nil
-	}
-	changes, err := doc.Changes(e)
-	if err != nil {
-		return nil, err
-	}
-	var list []Check
-	for _, c := range changes {
-		list = append(list, Check{"changes", graded[c.Grade], c})
-	}
-	if worst(list) == Passed {
-		list = append([]Check{{Name: "changes", Result: Passed}}, list...)
-	}
-	return list, nil
-}
-
-// graded tells what a change of a document means for a signature before it.
-var graded = map[pdf.Grade]Result{pdf.Harmless: Passed, pdf.Doubtful: Undecided, pdf.Harmful: Failed}
-
-func (x *examination) embeddedCMS(e pdf.Embedded) Verdict {
-	if e.SubFilter != "adbe.pkcs7.detached" && e.SubFilter != "ETSI.CAdES.detached" {
-		return unjudged(Undecided, ErrSubFilter)
-	}
-	signed, _, err := pkcs7.ParsePadded(e.CMS)
-	if err != nil {
-		return unjudged(Failed, parseError{err})
-	}
-	signers := signed.Signers()
-	if _, inside := signed.Content(); inside || len(signers) != 1 {
-		return unjudged(Failed, ErrUnparseable) // ISO 32000-2, 12.8.3.3.1: detached, one signer
-	}
-	content := signed.NewContent()
-	if err := e.Hash(content); err != nil {
-		return unjudged(Undecided, unreadable{err})
-	}
-	return x.judge(signed, signers[0], signers[0].CheckContent(content))
-}
-
-func unjudged(r Result, why error) Verdict {
-	return Verdict{Checks: []Check{{"format", r, why}, notRevoked}}
 }

@@ -1,0 +1,100 @@
+package signer
+
+import (
+	"bytes"
+	"crypto/x509"
+	"slices"
+
+	"inkan/pdf"
+	"inkan/pkcs7"
+)
+
+// Why a time stamp proves no time.
+const (
+	ErrStampIssuer Error = "verify.stamp_issuer" // no authority for time stamps that was added issued it
+	ErrStampBroken Error = "verify.stamp_broken" // it is not over this signature, or does not hold
+)
+
+// A stampError is ErrStampBroken with the reason inside.
+type stampError struct{ error }
+
+// Is makes it comparable with ErrStampBroken.
+func (stampError) Is(target error) bool { return target == ErrStampBroken }
+
+// Unwrap returns the reason.
+func (s stampError) Unwrap() error { return s.error }
+
+// Message returns the key of the text.
+func (stampError) Message() (string, []any) { return string(ErrStampBroken), nil }
+
+// stamps looks at the time stamps of a signature (RFC 3161, appendix A). They
+// are no part of what was signed: one that is wrong proves nothing, and spoils
+// nothing.
+func (x *examination) stamps(v *Verdict, s pkcs7.SignerInfo) {
+	for _, token := range s.TimeStamps {
+		stamp, err := pkcs7.ParseStamp(token)
+		if err == nil && !stamp.Covers(s.Signature) {
+			err = pkcs7.ErrStampImprint
+		}
+		switch {
+		case err != nil:
+			v.Checks = append(v.Checks, Check{"time_stamps", NotChecked, stampError{err}})
+		case !x.trusts(stamp):
+			v.Checks = append(v.Checks, Check{"time_stamps", NotChecked, ErrStampIssuer})
+		default:
+			v.Checks = append(v.Checks, Check{Name: "time_stamps", Result: Passed})
+			if v.Trusted.IsZero() || stamp.Time.Before(v.Trusted) {
+				v.Trusted = stamp.Time
+			}
+		}
+	}
+}
+
+// documentStamp judges a document time stamp (ISO 32000-2, 12.8.5).
+func (x *examination) documentStamp(e pdf.Embedded) Verdict {
+	const name = "time_stamp"
+	stamp, err := pkcs7.ParseStamp(e.CMS)
+	if err != nil {
+		return unjudged(Failed, stampError{err})
+	}
+	h := stamp.Hash.New()
+	if err := e.Hash(h); err != nil {
+		return unjudged(Undecided, unreadable{err})
+	}
+	v := Verdict{Claimed: stamp.Time}
+	switch {
+	case !bytes.Equal(h.Sum(nil), stamp.Imprint):
+		v.Checks = []Check{{name, Failed, stampError{pkcs7.ErrStampImprint}}}
+	case !x.trusts(stamp):
+		v.Checks = []Check{{name, Undecided, ErrStampIssuer}}
+	default:
+		v.Checks = []Check{{Name: name, Result: Passed}}
+		v.Trusted, v.Added = stamp.Time, true
+	}
+	v.Checks = append(v.Checks, notRevoked)
+	v.conclude()
+	return v
+}
+
+// trusts tells whether an authority that the user added, or one under it,
+// issued a time stamp that is not from the future. That its certificate is for
+// time stamps and was in date then is known.
+func (x *examination) trusts(stamp *pkcs7.Stamp) bool {
+	now := x.report.At
+	c := chainOf(stamp.Certificate, stamp.Certificates, x.anchors, now)
+	if c.result != Passed || c.anchor == nil || c.anchor.added == nil || stamp.Time.After(now) ||
+		now.After(stamp.Certificate.NotAfter) || weakKey(stamp.Certificate.PublicKey) || len(unknownDuties(stamp.Certificate)) > 0 {
+		return false
+	}
+	above := append(slices.Clone(c.path[1:]), c.anchor.added)
+	return !slices.ContainsFunc(above, func(cert *x509.Certificate) bool { return !mayStamp(cert) })
+}
+
+// mayStamp tells whether the purposes of an authority's certificate, if it
+// lists any, allow it to issue certificates for time stamps.
+func mayStamp(cert *x509.Certificate) bool {
+	if len(cert.ExtKeyUsage)+len(cert.UnknownExtKeyUsage) == 0 {
+		return true
+	}
+	return slices.Contains(cert.ExtKeyUsage, x509.ExtKeyUsageTimeStamping) || slices.Contains(cert.ExtKeyUsage, x509.ExtKeyUsageAny)
+}
