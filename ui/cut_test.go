@@ -30,6 +30,9 @@ func (b *bench) nothingCut() {
 		if p.to.X > size.Width+1 {
 			b.t.Errorf("reaches out of the window: %q at %v", t.Text, at)
 		}
+		if p.to.Y > size.Height+1 {
+			b.t.Errorf("reaches below the window: %q at %v", t.Text, at)
+		}
 		for _, q := range all {
 			if p.from.X+1 < q.to.X && q.from.X+1 < p.to.X && p.from.Y+2 < q.to.Y && q.from.Y+2 < p.to.Y {
 				b.t.Errorf("%q lies over %q at %v", p.text, q.text, at)

@@ -211,5 +211,5 @@ func visit(o fyne.CanvasObject, at fyne.Position, f func(fyne.CanvasObject, fyne
 	}
 }
 
-// broken is an error without a message.
-var broken = errors.New("broken")
+// errBroken is an error without a message.
+var errBroken = errors.New("broken")

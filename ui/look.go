@@ -103,18 +103,13 @@ func (l *look) upright(height float32) fyne.CanvasObject {
 	return r
 }
 
-// panel holds content on white, quiet what is secondary on gray, hero the main
-// road of a page on blue.
+// panel holds content on white, quiet what is secondary on gray.
 func (l *look) panel(padding float32, o fyne.CanvasObject) *fyne.Container {
 	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(padding, padding, padding, padding, o))
 }
 
 func (l *look) quiet(padding float32, o fyne.CanvasObject) *fyne.Container {
 	return over(frame(l.p.Quiet, l.quietEdge(), 1, 12), pad(padding, padding, padding, padding, o))
-}
-
-func (l *look) hero(padding float32, o fyne.CanvasObject) *fyne.Container {
-	return over(frame(l.p.Hero, l.p.HeroEdge, 2, 12), pad(padding, padding, padding, padding, o))
 }
 
 // quietEdge is an edge where gray alone would not show: in high contrast.

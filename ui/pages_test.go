@@ -34,6 +34,24 @@ func TestPages(t *testing.T) {
 	}
 }
 
+// With text twice as big, in the smallest screen that is promised.
+func TestLargeText(t *testing.T) {
+	for _, lang := range []string{"ja", "en"} {
+		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "settings", "locked", "removed", "wait-card", "choose"} {
+			t.Run(lang+"/"+name, func(t *testing.T) {
+				b := newBench(t, lang, "days-left=73")
+				b.win.Resize(fyne.NewSize(1280, 680))
+				b.adjust(settings{Percent: 200})
+				b.see()
+				scenes[name](b)
+				b.settle()
+				b.shoot("200-" + name + "-" + lang)
+				b.nothingCut()
+			})
+		}
+	}
+}
+
 var scenes = map[string]func(*bench){
 	"home":       func(b *bench) {},
 	"sign-empty": func(b *bench) { b.apply(turned{pageSign}) },
@@ -99,7 +117,7 @@ var scenes = map[string]func(*bench){
 		b.apply(signed{reader.ErrRemoved})
 	},
 	"contact":   func(b *bench) { b.listed(); b.apply(submitted{}); b.apply(signed{reader.ErrVerifyUnknown}) },
-	"problem":   func(b *bench) { b.apply(failed{broken}) },
+	"problem":   func(b *bench) { b.apply(failed{errBroken}) },
 	"no-card":   func(b *bench) { b.Pull(); b.see() },
 	"wait-card": func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.Pull(); b.see() },
 	"choose": func(b *bench) {

@@ -22,7 +22,6 @@ type parts struct {
 	band, rail, header, ribbon, body, bar, dialog *part
 	edge                                          *canvas.Rectangle
 	paper                                         *paper
-	place                                         any // the page and step whose scroll position is kept
 }
 
 func newPart() *part { return &part{holder: over(gap(0, 0)), look: &look{}} }

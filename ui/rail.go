@@ -73,7 +73,7 @@ func (w *window) railRow(l *look, e railEntry, show railShow) *control {
 		}
 	}
 	words := l.ink(l.t(e.key), ink{size: 16, bold: current, color: color})
-	content := over(gap(0, 0), pad(13, 2, 6, 2, atLeast(l.px(44), beside(12, 1, l.icon(e.icon, 22, color), words))))
+	content := over(gap(0, 0), pad(13, 2, 2, 2, atLeast(l.px(44), beside(12, 1, l.icon(e.icon, 22, color), words))))
 	if current {
 		content.Objects[0] = container.New(leftBar{}, frame(l.p.Primary, none, 0, 2))
 	}

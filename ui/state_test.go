@@ -131,7 +131,7 @@ func TestQuestions(t *testing.T) {
 
 func TestPhrases(t *testing.T) {
 	for text, want := range map[string]int{
-		"読み取った​カード":      2,
+		"読み取った\u200bカード": 2,
 		"元のファイルは変わりません。": 3,
 		"two words": 2,
 		"（かっこ）、のあと": 2,

@@ -5,7 +5,6 @@ package ui
 import (
 	"context"
 	"sync"
-	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -137,6 +136,3 @@ func (w *window) dress() {
 func (w *window) look() *look {
 	return &look{p: w.palette, scale: w.state.Set.scale(), pixels: float64(w.win.Canvas().Scale()), say: w.say, keys: w.key}
 }
-
-// now is the day on the wall in Japan, for everything that counts days.
-func (w *window) now() time.Time { return w.state.Now }

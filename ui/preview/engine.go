@@ -62,7 +62,7 @@ func (v *Viewer) startWith(cache wazero.CompilationCache) (err error) {
 	pool, err := webassembly.Init(webassembly.Config{
 		MaxTotal: 1, MaxIdle: 1, // the defaults of go-pdfium let nobody in
 		FSConfig:      sandboxFiles(v.font),
-		RuntimeConfig: wazero.NewRuntimeConfig().WithCompilationCache(cache).WithMemoryLimitPages(memoryLimit).WithCloseOnContextDone(true),
+		RuntimeConfig: wazero.NewRuntimeConfig().WithCompilationCache(cache).WithMemoryLimitPages(v.memory).WithCloseOnContextDone(true),
 		Stdout:        io.Discard,
 		Stderr:        io.Discard,
 	})

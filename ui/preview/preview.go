@@ -33,20 +33,21 @@ const maxSize = 1<<31 - 1
 // A Viewer draws pages. It does one thing at a time, whoever asks, so that the
 // memory it takes is that of one document. It is safe for concurrent use.
 type Viewer struct {
-	turn  chan struct{} // holds one token; who has it may touch what follows
-	font  []byte
-	dir   string // of the compilation cache; "" means in memory
-	limit time.Duration
-	pool  pdfium.Pool
-	cache wazero.CompilationCache
-	live  *session
+	turn   chan struct{} // holds one token; who has it may touch what follows
+	font   []byte
+	dir    string // of the compilation cache; "" means in memory
+	limit  time.Duration
+	memory uint32 // of the sandbox, in pages of 64 KiB
+	pool   pdfium.Pool
+	cache  wazero.CompilationCache
+	live   *session
 }
 
 // New returns a Viewer. font is a TrueType file with which Japanese text is shown
 // when the document does not bring the typeface; without it such text is blank.
 // Nothing is started before the first document is opened or Warm is called.
 func New(font []byte) *Viewer {
-	return &Viewer{turn: make(chan struct{}, 1), font: font, dir: cacheDir(), limit: timeLimit}
+	return &Viewer{turn: make(chan struct{}, 1), font: font, dir: cacheDir(), limit: timeLimit, memory: memoryLimit}
 }
 
 // Warm starts the renderer, which takes 0.1 s, and 2 to 6 s the first time on a

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/fstest"
 	"time"
 
 	"inkan/i18n/fonts"
@@ -146,6 +147,12 @@ func TestJapaneseTypefacesThatAreNotInTheDocument(t *testing.T) {
 	}
 }
 
+func TestSandboxSeesOneFile(t *testing.T) {
+	if err := fstest.TestFS(oneFont("a typeface"), fontPath); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPictureIsNeverHuge(t *testing.T) {
 	for _, c := range []struct {
 		w, h  float64
@@ -228,8 +235,8 @@ func TestFileThatCannotBeRead(t *testing.T) {
 	}
 	defer d.Close()
 	r.err = errors.New("gone")
-	v.live = nil // as if another document had been drawn
-	if _, err := d.Render(t.Context(), 1, 10); err != ErrUnreadable && err != ErrBroken {
+	open(t, v, data) // takes the sandbox
+	if _, err := d.Render(t.Context(), 1, 10); err != ErrUnreadable {
 		t.Errorf("%v", err)
 	}
 }
@@ -256,14 +263,14 @@ func TestEndlessDocumentEnds(t *testing.T) {
 	v := newViewer(t, nil)
 	good := open(t, v, plain("", "0 0 9 9 re f").bytes())
 	bad := open(t, v, endless().bytes())
-	v.limit = 300 * time.Millisecond
-	if _, err := bad.Render(t.Context(), 1, 100); err != ErrSlow && err != ErrBroken {
+	v.limit = 100 * time.Millisecond
+	if _, err := bad.Render(t.Context(), 1, 100); err != ErrSlow {
 		t.Errorf("limit: %v", err)
 	}
 	v.limit = time.Hour
-	ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
+	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	if _, err := bad.Render(ctx, 1, 100); err != context.DeadlineExceeded && err != ErrBroken {
+	if _, err := bad.Render(ctx, 1, 100); err != context.DeadlineExceeded {
 		t.Errorf("context: %v", err)
 	}
 	if dark(render(t, good, 1, 100)) == 0 {
@@ -288,11 +295,23 @@ func TestCloseEndsWhatIsDrawn(t *testing.T) {
 		}
 	}
 	d.Close()
-	if err := <-failed; err != ErrClosed && err != ErrBroken {
+	if err := <-failed; err != ErrClosed {
 		t.Error(err)
 	}
 	if _, err := d.Render(t.Context(), 1, 100); err != ErrClosed {
 		t.Errorf("afterwards: %v", err)
+	}
+}
+
+func TestMemoryEnds(t *testing.T) {
+	v := newViewer(t, nil)
+	v.memory = 20 << 20 >> 16
+	d := open(t, v, plain("", "0 0 9 9 re f").bytes())
+	if _, err := d.Render(t.Context(), 1, 4000); err != ErrBroken {
+		t.Errorf("%v", err)
+	}
+	if dark(render(t, d, 1, 100)) == 0 {
+		t.Error("nothing is drawn afterwards")
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/klippa-app/go-pdfium/enums"
 	"github.com/klippa-app/go-pdfium/references"
 	"github.com/klippa-app/go-pdfium/requests"
+	"github.com/klippa-app/go-pdfium/structs"
 )
 
 // A session is a sandbox with one document in it.
@@ -71,6 +72,9 @@ const maxSide = 1_440_000
 
 const white = 0xFFFFFFFF
 
+// drawing asks for annotations, and for red first, as package image has it.
+const drawing = enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER
+
 // draw returns a picture of a page, of exactly this size: PDFium stretches the
 // page to it.
 func (s *session) draw(number, width, height int) (*image.RGBA, error) {
@@ -83,9 +87,11 @@ func (s *session) draw(number, width, height int) (*image.RGBA, error) {
 		return nil, err
 	}
 	if _, err := s.pdfium.FPDF_RenderPageBitmap(&requests.FPDF_RenderPageBitmap{
-		Bitmap: bitmap, Page: s.at(number), SizeX: width, SizeY: height,
-		Flags: enums.FPDF_RENDER_FLAG_ANNOT | enums.FPDF_RENDER_FLAG_REVERSE_BYTE_ORDER,
+		Bitmap: bitmap, Page: s.at(number), SizeX: width, SizeY: height, Flags: drawing,
 	}); err != nil {
+		return nil, err
+	}
+	if err := s.drawFields(bitmap, number, width, height); err != nil {
 		return nil, err
 	}
 	buffer, err := s.pdfium.FPDFBitmap_GetBuffer(&requests.FPDFBitmap_GetBuffer{Bitmap: bitmap})
@@ -102,4 +108,31 @@ func (s *session) draw(number, width, height int) (*image.RGBA, error) {
 	}
 	_, err = s.pdfium.FPDFBitmap_Destroy(&requests.FPDFBitmap_Destroy{Bitmap: bitmap})
 	return picture, err
+}
+
+// drawFields adds the fields of a form, which PDFium draws apart: seals of earlier
+// signatures are among them. Nobody touches them, so nothing has to be answered.
+func (s *session) drawFields(bitmap references.FPDF_BITMAP, number, width, height int) error {
+	made, err := s.pdfium.FPDFDOC_InitFormFillEnvironment(&requests.FPDFDOC_InitFormFillEnvironment{
+		Document: s.handle, FormFillInfo: structs.FPDF_FORMFILLINFO{
+			FFI_Invalidate:         func(references.FPDF_PAGE, float64, float64, float64, float64) {},
+			FFI_SetCursor:          func(enums.FXCT) {},
+			FFI_SetTimer:           func(int, func(int)) int { return 0 },
+			FFI_KillTimer:          func(int) {},
+			FFI_GetLocalTime:       func() structs.FPDF_SYSTEMTIME { return structs.FPDF_SYSTEMTIME{} },
+			FFI_GetPage:            func(references.FPDF_DOCUMENT, int) *references.FPDF_PAGE { return nil },
+			FFI_GetRotation:        func(references.FPDF_PAGE) enums.FPDF_PAGE_ROTATION { return enums.FPDF_PAGE_ROTATION_NONE },
+			FFI_ExecuteNamedAction: func(string) {},
+		},
+	})
+	if err != nil {
+		return err
+	}
+	if _, err := s.pdfium.FPDF_FFLDraw(&requests.FPDF_FFLDraw{
+		FormHandle: made.FormHandle, Bitmap: bitmap, Page: s.at(number), SizeX: width, SizeY: height, Flags: drawing,
+	}); err != nil {
+		return err
+	}
+	_, err = s.pdfium.FPDFDOC_ExitFormFillEnvironment(&requests.FPDFDOC_ExitFormFillEnvironment{FormHandle: made.FormHandle})
+	return err
 }

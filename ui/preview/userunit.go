@@ -67,8 +67,8 @@ func unitIn(document []byte) float64 {
 		case ">>", "]":
 			depth--
 		case "/UserUnit":
-			if depth == 1 {
-				return unit(document, rest)
+			if n, ok := unit(document, rest); ok && depth == 1 {
+				return n
 			}
 		}
 		if depth <= 0 {
@@ -77,8 +77,8 @@ func unitIn(document []byte) float64 {
 	}
 }
 
-// unit reads a number or a reference to one.
-func unit(document, value []byte) float64 {
+// unit reads a number that can be a UserUnit, or a reference to one.
+func unit(document, value []byte) (float64, bool) {
 	first, rest := scan(value)
 	if generation, rest := scan(rest); generation == "0" {
 		if r, _ := scan(rest); r == "R" {
@@ -86,10 +86,7 @@ func unit(document, value []byte) float64 {
 		}
 	}
 	n, err := strconv.ParseFloat(first, 64)
-	if err != nil || !(n > 0 && n <= maxUnit) {
-		return 1
-	}
-	return n
+	return n, err == nil && n > 0 && n <= maxUnit
 }
 
 // maxUnit is the greatest UserUnit that ISO 32000-1, annex C.2 mentions.
