@@ -1,0 +1,175 @@
+#!/bin/sh
+# Installs the .deb in a bare Debian, uses it as a user would, and removes it
+# again without leftovers; then the same, shorter, with the .rpm. Must be root.
+# Argument: the folder with the packages.
+set -eu
+cd "$(dirname "$0")/../.."
+release=$1
+deb=$(ls "$release"/inkan_*.deb)
+rpm=$(ls "$release"/inkan-*.rpm)
+work=$PWD/build/test-packages
+root=$work/debian
+mkdir -p "$work"
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { echo "linux packages: $*" >&2; exit 1; }
+pids=
+cleanup() {
+	for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+	for dir in "$root/tmp/.X11-unix" "$root/proc" "$root/dev"; do
+		! mountpoint -q "$dir" || umount -l "$dir"
+	done
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+step "lintian, appstreamcli, desktop-file-validate"
+lintian --fail-on error,warning --tag-display-limit 0 "$deb"
+rm -rf "$work/deb"
+dpkg-deb -x "$deb" "$work/deb"
+share=$work/deb/usr/share
+appstreamcli validate --no-net --pedantic "$share/metainfo/jp.inkan.desk.metainfo.xml"
+desktop-file-validate "$share/applications/jp.inkan.desk.desktop"
+
+step "manual pages"
+find "$share/man" -name '*.gz' | while read -r page; do
+	# A line of Japanese has no blank to break at.
+	LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null | grep -v "can't break line" && fail "$page"
+	LC_ALL=C.UTF-8 MANWIDTH=80 man -l "$page" 2>/dev/null | grep -q inkan || fail "$page is empty"
+done
+for command in $("$work/deb/usr/bin/inkan" help --lang en | sed -n 's/^  inkan \([a-z][a-z]*\).*/\1/p'); do
+	zgrep -q "^.SS \"inkan $command\"" "$share/man/man1/inkan.1.gz" || fail "the manual page lacks inkan $command"
+done
+
+step "completion in bash, zsh and fish"
+complete_in() { PATH=$work/deb/usr/bin:$PATH "$@"; }
+# shellcheck disable=SC2016 # the shells under test expand these
+in_bash='. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _inkan; echo "${COMPREPLY[@]}"'
+bash_completes() { complete_in bash -c "$in_bash" bash "$share/bash-completion/completions/inkan" "$@"; }
+expect() {
+	want=$1
+	shift
+	got=$("$@")
+	[ "$got" = "$want" ] || fail "$*: got '$got', want '$want'"
+}
+expect "sign" bash_completes inkan si
+expect "verify version" bash_completes inkan ve
+expect "--pdf-profile" bash_completes inkan sign --pdf
+expect "auto p7s pdf" bash_completes inkan sign --format ""
+expect "--trust" bash_completes inkan --lang en verify --tr
+expect "" bash_completes inkan sign ""
+in_zsh='compadd() { shift; [[ $1 == commands ]] && print -l $commands; [[ $1 == flags ]] && print -l $flags; [[ $1 == choices ]] && print -l $choices; return 0 }
+_files() { print files }
+where=$1; shift; words=("$@"); CURRENT=$#; PREFIX=${words[-1]}; source $where'
+zsh_completes() { complete_in zsh -fc "$in_zsh" zsh "$share/zsh/vendor-completions/_inkan" "$@" | tr '\n' ' '; }
+expect "auto p7s pdf " zsh_completes inkan sign --format ""
+expect "files " zsh_completes inkan sign a
+zsh_completes inkan "" | grep -q "sign verify " || fail "zsh knows no commands"
+zsh_completes inkan sign -- | grep -qe "--format --out " || fail "zsh knows no flags"
+fish_completes() { complete_in fish -N -c "source $share/fish/vendor_completions.d/inkan.fish; complete -C '$1'" | cut -f1 | tr '\n' ' '; }
+expect "verify version " fish_completes "inkan ve"
+expect "--pdf-profile " fish_completes "inkan sign --pdf"
+fish_completes "inkan sign --format " | grep -q "auto" || fail "fish knows no choices"
+
+step "a bare Debian"
+codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
+mirror=$(apt-get --print-uris download base-files | sed -n "s,^'\(.*\)/pool/.*,\1,p")
+if [ ! -e "$root/ready" ]; then
+	rm -rf "$root"
+	debootstrap --variant=minbase "$codename" "$root" "$mirror" >"$work/debootstrap.log" || { tail "$work/debootstrap.log" >&2; exit 1; }
+	# Nothing in there starts a service.
+	printf '#!/bin/sh\nexit 101\n' >"$root/usr/sbin/policy-rc.d"
+	chmod 755 "$root/usr/sbin/policy-rc.d"
+	touch "$root/ready"
+fi
+mount --bind /dev "$root/dev"
+mount -t proc proc "$root/proc"
+inside() { env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"; }
+files() { (cd "$root" && find . -xdev \( -path ./proc -o -path ./dev -o -path ./tmp -o -path ./var/cache -o -path ./var/lib/apt \) -prune -o -print | sort); }
+inside id resident >/dev/null 2>&1 || inside useradd -m resident
+as_resident() { inside setpriv --reuid resident --regid resident --clear-groups env HOME=/home/resident "$@"; }
+
+step "install"
+cp "$deb" "$root/tmp/inkan.deb"
+inside apt-get -qq update
+# What it depends on is put there first, so that the lists tell of Inkan alone.
+depends=$(dpkg-deb -f "$deb" Depends | sed 's/([^)]*)//g; s/,/ /g')
+# shellcheck disable=SC2086 # a list of words
+inside apt-get -qq install -y --no-install-recommends $depends >"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
+files >"$work/before"
+inside apt-get -qq install -y --no-install-recommends /tmp/inkan.deb >>"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
+as_resident inkan version
+
+step "sign and verify as a user, on the practice card"
+papers=/home/resident/papers
+sign_and_verify() {
+	rm -rf "${root:?}$papers"
+	cp -r testdata/papers "$root$papers"
+	inside chown -R resident "$papers"
+	printf 'PRACTICE1\n' | as_resident inkan sign --practice --password-stdin --lang en "$papers/申告書.xtx" "$papers/領収書.pdf"
+	as_resident inkan verify --practice --lang en "$papers/申告書.xtx.p7s" "$papers/領収書-signed.pdf"
+	printf x >>"$root$papers/申告書.xtx"
+	code=0
+	as_resident inkan verify --practice --lang en "$papers/申告書.xtx.p7s" >/dev/null 2>&1 || code=$?
+	[ "$code" = 3 ] || fail "a changed paper: exit code $code, want 3"
+}
+sign_and_verify
+
+step "the window, on a screen of its own"
+# The window needs a driver, which the package recommends.
+inside apt-get -qq install -y --no-install-recommends libgl1-mesa-dri >>"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+pids=$!
+tries=0
+until [ -s "$work/display" ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 200 ] || fail "no X server"
+	sleep 0.1
+done
+DISPLAY=:$(cat "$work/display")
+export DISPLAY
+mkdir -p "$root/tmp/.X11-unix"
+mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+as_resident env DISPLAY="$DISPLAY" LANG=ja_JP.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 inkan-gui --practice "$papers/領収書.pdf" >"$work/window.log" 2>&1 &
+window=$!
+pids="$pids $window"
+tries=0
+until xdotool search --onlyvisible --name . >"$work/ids" 2>/dev/null && [ -s "$work/ids" ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 600 ] || { cat "$work/window.log" >&2; fail "no window appears"; }
+	kill -0 "$window" 2>/dev/null || { cat "$work/window.log" >&2; fail "the window is gone"; }
+	sleep 0.1
+done
+tries=0
+until import -window root "$work/window-linux.png" && [ "$(identify -format %k "$work/window-linux.png")" -gt 200 ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 120 ] || fail "the window stays empty"
+	sleep 0.5
+done
+echo "$work/window-linux.png"
+class=$(xprop -id "$(head -n 1 "$work/ids")" WM_CLASS)
+grep -q "\"$(sed -n 's/^StartupWMClass=//p' "$share/applications/jp.inkan.desk.desktop")\"" <<-EOF || fail "the desktop file names another window class than $class"
+	$class
+EOF
+kill "$window"
+wait "$window" 2>/dev/null || true
+
+step "remove without leftovers"
+inside apt-get -qq purge -y inkan >>"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
+inside apt-get -qq purge -y libgl1-mesa-dri >>"$work/apt.log" 2>&1
+files | grep -v "^./home/resident" >"$work/after"
+grep -v "^./home/resident" "$work/before" | comm -13 - "$work/after" | grep -i inkan && fail "these stay behind"
+[ -z "$(inside dpkg-query -W -f '${db:Status-Abbrev}' inkan 2>/dev/null)" ] || fail "dpkg still knows inkan"
+
+step "the .rpm in the same Debian: unpack, use, remove"
+rpm -qp --requires "$rpm" 2>/dev/null | grep -qx pcsc-lite || fail "the .rpm does not ask for the card service"
+rpm -qp --requires "$rpm" 2>/dev/null | grep -q '^libpcsclite.so.1' || fail "the .rpm does not ask for libpcsclite"
+database=/var/lib/inkan-rpm-test
+rpm --root "$root" --dbpath $database --nodeps --noscripts -i "$rpm"
+sign_and_verify
+rpm --root "$root" --dbpath $database --nodeps --noscripts -e inkan
+rm -rf "${root:?}$database"
+files | grep -v "^./home/resident" >"$work/after"
+grep -v "^./home/resident" "$work/before" | comm -13 - "$work/after" | grep -i inkan && fail "these stay behind"
+
+printf '\nlinux packages: installed, used and removed\n'
