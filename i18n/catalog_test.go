@@ -286,7 +286,7 @@ func TestTextsAreWellFormed(t *testing.T) {
 // counter clerk knows, the practice holder, and the numeral of an era.
 var official = []string{
 	"失効", "公的個人認証サービス", "署名検証者", "利用者証明用電子証明書", "利用者証明用", "署名用電子証明書", "署名用パスワード",
-	"代替文字", "練習 太郎", "日本語", "登記", "電子署名", "印",
+	"代替文字", "練習 太郎", "日本語", "登記", "電子署名", "印", "JPKI暗証番号リセット", "電子証明書の登録・更新",
 }
 
 // apostrophes are in these English texts because they are prescribed word for

@@ -84,7 +84,28 @@ func (d *Document) imagesOn(p page, all *Images) bool {
 			Depth: d.depth(st),
 		})
 	}
-	return sc.page(p) && sc.operators < maxOperators
+	return sc.page(p) && sc.operators < maxOperators || !d.hasImages(p.resources, 0)
+}
+
+// hasImages tells whether there may be images among resources: a page whose
+// content cannot be followed, but that has none, hides none.
+func (d *Document) hasImages(resources object, depth int) bool {
+	own, err := d.resolveDict(resources)
+	if err != nil || depth > maxForms {
+		return true
+	}
+	objects, err := d.resolveDict(own.get("XObject"))
+	if err != nil || len(objects) > maxImages {
+		return true
+	}
+	for _, e := range objects {
+		o, _ := d.resolve(e.value)
+		st, ok := o.(*stream)
+		if !ok || st.get("Subtype") != name("Form") || d.hasImages(st.get("Resources"), depth+1) {
+			return true
+		}
+	}
+	return false
 }
 
 // whole reads a number of pixels.

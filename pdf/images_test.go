@@ -115,6 +115,15 @@ func TestImagesThatCannotBeFollowed(t *testing.T) {
 	if all := imagesOf(t, p.bytes()); all.Pages != 1 || all.Unread != 1 || len(all.Found) != 0 {
 		t.Errorf("%+v", all)
 	}
+	p.objects[3] = strings.Replace(p.objects[3], "/I 7 0 R", "/F 8 0 R", 1)
+	p.objects[8] = "<< /Subtype /Form /Resources << /XObject << /I 7 0 R >> >> /Length 0 >>\nstream\n\nendstream"
+	if all := imagesOf(t, p.bytes()); all.Unread != 1 {
+		t.Errorf("an image in a form: %+v", all)
+	}
+	p.objects[8] = "<< /Subtype /Form /Length 0 >>\nstream\n\nendstream"
+	if all := imagesOf(t, p.bytes()); all.Unread != 0 {
+		t.Errorf("no image anywhere: %+v", all)
+	}
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
 	if _, err := open(t, p.bytes()).Images(ctx); !errors.Is(err, context.Canceled) {
