@@ -66,11 +66,7 @@ func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	up := l.plainButton(44, action{id: "up", text: l.t("ui.choose.up"), icon: "back", off: filepath.Dir(c.Dir) == c.Dir, tap: func() { w.open(c.For, filepath.Dir(c.Dir)) }})
 	where := stack(0, l.name(filepath.Base(c.Dir), true, 16), l.name(folders(c.Dir), false, 14))
 	inner := newPaper()
-	var heights []float32
-	for range c.Entries {
-		heights = append(heights, l.px(44))
-	}
-	var content fyne.CanvasObject = newVirtual(heights, func(i int) fyne.CanvasObject { return w.entryRow(l, c.Entries[i]) })
+	var content fyne.CanvasObject = newVirtual(len(c.Entries), even(l.px(44)), func(i int) fyne.CanvasObject { return w.entryRow(l, c.Entries[i]) })
 	switch {
 	case c.Err != nil:
 		x := l.say.Explain(c.Err)

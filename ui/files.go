@@ -20,11 +20,8 @@ func (w *window) signFiles(l *look) fyne.CanvasObject {
 	content.Layout = row{gap: 12, fill: 1, narrow: l.px(200)}
 	drop := over(l.dashes(), pad(24, 8, 10, 8, content))
 	rows := tableRows(w.state.Sign)
-	heights := make([]float32, len(rows))
-	for i, r := range rows {
-		heights[i] = l.px(r.height())
-	}
-	list := newVirtual(heights, func(i int) fyne.CanvasObject { return w.tableRow(l, rows[i]) })
+	height := func(i int, width float32) float32 { return w.tableHeight(l, rows[i], width) }
+	list := newVirtual(len(rows), height, func(i int) fyne.CanvasObject { return w.tableRow(l, rows[i]) })
 	return l.page(w.signHead(l), stack(12, drop, over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))))
 }
 
@@ -142,23 +139,42 @@ func (w *window) removeLink(l *look, index int) *control {
 // done about it.
 func (w *window) reasonRow(l *look, r tableRow) fyne.CanvasObject {
 	d := w.state.Sign.Drafts[r.Index]
-	t, reason, links := toneProblem, "", []fyne.CanvasObject{}
+	t := toneProblem
+	help := action{id: fmt.Sprintf("reselect %d", r.Index), text: l.t("ui.check.reselect"), tap: func() {
+		w.apply(removed{r.Index})
+		w.chooseFile()
+	}}
 	if d.Err == nil {
-		t, reason = toneCaution, l.t("ui.sign.tax_data")
-		links = append(links, l.link(action{id: fmt.Sprintf("include %d", r.Index), text: l.t("ui.sign.include"), tap: func() { w.apply(included{d.Path}) }}))
-	} else {
-		x := l.say.Explain(d.Err)
-		reason = l.sentences(x.Title, x.Advice)
-		links = append(links, l.link(action{id: fmt.Sprintf("reselect %d", r.Index), text: l.t("ui.check.reselect"), tap: func() {
-			w.apply(removed{r.Index})
-			w.chooseFile()
-		}}))
+		t = toneCaution
+		help = action{id: fmt.Sprintf("include %d", r.Index), text: l.t("ui.sign.include"), tap: func() { w.apply(included{d.Path}) }}
 	}
-	links = append(links, w.removeLink(l, r.Index))
-	text := l.ink(reason, ink{size: 16, color: l.p.Text})
-	text.oneRow = true
-	content := beside(12, 1, l.mark(t, 24), stack(0, l.name(filepath.Base(d.Path), true, 16), text), flow(24, links...))
+	text := stack(0, l.name(filepath.Base(d.Path), true, 16), l.reason(d))
+	content := beside(12, 1, l.mark(t, 24), text, flow(24, l.link(help), w.removeLink(l, r.Index)))
 	return over(container.New(sideBar{width: 4}, block(l.p.bar(t))), container.New(topLine{}, block(l.p.Line)), pad(16, 0, 16, 0, atLeast(0, content)))
+}
+
+// reason tells why a document will not be signed, and what to do.
+func (l *look) reason(d signer.Draft) *label {
+	if d.Err == nil {
+		return l.body(l.t("ui.sign.tax_data"))
+	}
+	x := l.say.Explain(d.Err)
+	return l.body(l.sentences(x.Title, x.Advice))
+}
+
+// tableHeight is the height of a row; a long reason takes more lines.
+func (w *window) tableHeight(l *look, r tableRow, width float32) float32 {
+	if r.Heading || r.Signs {
+		return l.px(r.height())
+	}
+	d := w.state.Sign.Drafts[r.Index]
+	help := "ui.check.reselect"
+	if d.Err == nil {
+		help = "ui.sign.include"
+	}
+	links := naturalOf(l.body(l.t(help))) + 24 + naturalOf(l.body(l.t("ui.sign.remove")))
+	text := width - 2*16 - l.px(24) - 2*12 - links
+	return max(l.px(r.height()), l.px(40)+l.reason(d).heightFor(text))
 }
 
 // topLine is a line along the upper edge.

@@ -138,8 +138,15 @@ var scenes = map[string]func(*bench){
 	"large":          func(b *bench) { b.adjust(settings{Percent: 200}) },
 	"large-files":    func(b *bench) { b.adjust(settings{Percent: 200}); b.listed() },
 	"large-password": func(b *bench) { b.adjust(settings{Percent: 150}); b.listed(); b.press("next"); b.press("next") },
-	"renewal":        func(b *bench) { b.apply(guided{"renewal"}) },
-	"locked":         func(b *bench) { b.listed(); b.apply(guided{"locked"}) },
+	"reasons": func(b *bench) {
+		list := b.files("委任状.pdf", "空.csv", "所得税申告.xtx")
+		if err := os.WriteFile(list[1], nil, 0o600); err != nil {
+			b.t.Fatal(err)
+		}
+		b.dropped(append(list, list[0]+".存在しない"))
+	},
+	"renewal": func(b *bench) { b.apply(guided{"renewal"}) },
+	"locked":  func(b *bench) { b.listed(); b.apply(guided{"locked"}) },
 	"last-try": func(b *bench) {
 		b.listed()
 		b.press("next")

@@ -120,26 +120,29 @@ func (w *window) progressList(l *look) fyne.CanvasObject {
 			working = i
 		}
 	}
-	heights := make([]float32, len(which))
-	for i := range heights {
-		heights[i] = l.px(44)
+	height := func(i int, width float32) float32 {
+		if s.Rows[which[i]].Fate != fateFailed {
+			return l.px(44)
+		}
+		out := l.note(w.fateText(l, which[i]))
+		return max(l.px(44), l.px(16)+out.heightFor(fateCells{scale: l.scale}.outWidth(width)))
 	}
-	list := newVirtual(heights, func(i int) fyne.CanvasObject { return w.fateRow(l, i, which[i], which[i] == working) })
+	list := newVirtual(len(which), height, func(i int) fyne.CanvasObject { return w.fateRow(l, i, which[i], which[i] == working) })
 	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))
 }
 
 // fateRow is one document of the batch.
 func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject {
 	d, r := w.state.Sign.Drafts[i], w.state.Sign.Rows[i]
-	t, key, out := toneWaiting, "ui.fate.waiting", l.name("", false, 14)
+	t, key := toneWaiting, "ui.fate.waiting"
+	out := l.name(w.fateText(l, i), false, 14)
 	switch {
 	case working:
 		t, key = toneWorking, "ui.fate.working"
 	case r.Fate == fateDone:
-		t, key, out = toneOK, "ui.fate.done", l.name(filepath.Base(r.Out), false, 14)
+		t, key = toneOK, "ui.fate.done"
 	case r.Fate == fateFailed:
-		t, key, out = toneProblem, "ui.fate.failed", l.note(l.say.Explain(r.Err).Title)
-		out.oneRow = true
+		t, key, out = toneProblem, "ui.fate.failed", l.note(w.fateText(l, i))
 	}
 	ground := block(none)
 	if working {
@@ -150,6 +153,17 @@ func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject
 	top := block(l.p.Line)
 	top.Hidden = number == 0
 	return over(ground, container.New(topLine{}, top), cells)
+}
+
+// fateText is the file that was written, or why none was.
+func (w *window) fateText(l *look, i int) string {
+	switch r := w.state.Sign.Rows[i]; r.Fate {
+	case fateDone:
+		return filepath.Base(r.Out)
+	case fateFailed:
+		return l.say.Explain(r.Err).Title
+	}
+	return ""
 }
 
 // fateCells are the columns of the list of a batch.
@@ -171,5 +185,11 @@ func (f fateCells) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	x := 56*s + name + 8*s
 	put(o[2], x, 20*s)
 	put(o[3], x+28*s, 170*s)
-	put(o[4], x+206*s, max(20, size.Width-x-222*s))
+	put(o[4], x+206*s, f.outWidth(size.Width))
+}
+
+// outWidth is the width of the last column.
+func (f fateCells) outWidth(width float32) float32 {
+	s := f.scale
+	return max(20, width-(width-56*s)*0.36-286*s)
 }

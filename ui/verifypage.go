@@ -196,11 +196,7 @@ func (w *window) reportPanel(l *look) fyne.CanvasObject {
 // reportList is the table of several files.
 func (w *window) reportList(l *look) fyne.CanvasObject {
 	v := w.state.Verify
-	heights := make([]float32, len(v.Reports))
-	for i := range heights {
-		heights[i] = l.px(48)
-	}
-	list := newVirtual(heights, func(i int) fyne.CanvasObject {
+	list := newVirtual(len(v.Reports), even(l.px(48)), func(i int) fyne.CanvasObject {
 		r := v.Reports[i]
 		f := faces{hover: face{fill: l.p.SoftHover, edge: l.p.HoverEdge, width: 2}}
 		if i == v.Chosen {
