@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -115,17 +116,17 @@ func (w *window) lockedGuide(l *look) fyne.CanvasObject {
 // route is the way to unlock that the answers allow.
 func (w *window) route(l *look) fyne.CanvasObject {
 	a := w.state.Answers
-	key, icons := "ui.locked.shop", []string{"phone", "shop", "lock", "sign"}
+	title, key, icons := l.t("ui.locked.shop"), "ui.locked.shop.", []string{"phone", "shop", "lock", "sign"}
 	if a.NoPIN || a.NoPhone {
-		key, icons = "ui.locked.office", []string{"card", "office", "lock", "sign"}
+		title, key, icons = l.t("ui.locked.office"), "ui.locked.office.", []string{"card", "office", "lock", "sign"}
 	}
-	head := beside(12, 0, l.heading(l.t(key)), l.note(l.t("ui.guide.asof", l.say.Date(rulesRead))))
+	head := beside(12, 0, l.heading(title), l.note(l.t("ui.guide.asof", l.say.Date(rulesRead))))
 	head.Layout = row{gap: 12, fill: 0, narrow: l.px(220)}
 	list := []fyne.CanvasObject{head}
 	for i, icon := range icons {
-		base := fmt.Sprintf("%s.%d", key, i+1)
+		base := key + strconv.Itoa(i+1)
 		list = append(list, l.guideStep(i+1, icon, l.t(base), l.t(base+".text")))
 	}
-	bring := over(frame(l.p.Quiet, l.quietEdge(), 1, 8), pad(16, 8, 16, 8, beside(16, 1, l.bold(l.t("ui.locked.bring")), l.body(l.t(key+".bring")))))
+	bring := over(frame(l.p.Quiet, l.quietEdge(), 1, 8), pad(16, 8, 16, 8, beside(16, 1, l.bold(l.t("ui.locked.bring")), l.body(l.t(key+"bring")))))
 	return l.panel(24, stack(18, append(list, bring, w.guideButtons(l))...))
 }

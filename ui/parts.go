@@ -72,7 +72,7 @@ func (w *window) draw() {
 
 // part draws one part if what it shows has changed. Showing nil empties it.
 func (w *window) part(p *part, shows any, build func(*look) fyne.CanvasObject) bool {
-	shows = []any{shows, w.palette, w.state.Set}
+	shows = []any{shows, w.palette, w.state.Set, w.win.Canvas().Scale()}
 	if reflect.DeepEqual(p.shows, shows) {
 		return false
 	}

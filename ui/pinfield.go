@@ -25,8 +25,9 @@ type pinField struct {
 	n       int
 	focused bool
 	visible bool
-	fresh   bool // has to be given the keyboard
-	shift   bool // a shift key is down
+	fresh   bool   // has to be given the keyboard
+	name    string // for screen readers
+	shift   bool   // a shift key is down
 	hint    pinHint
 	changed func()             // told after each key
 	keys    func(fyne.KeyName) // what the field does not use
@@ -66,7 +67,7 @@ func newPinField() *pinField {
 
 // wear takes the colours and the text size of a look.
 func (f *pinField) wear(l *look) *pinField {
-	f.scale, f.keys = l.scale, l.keys
+	f.scale, f.keys, f.name = l.scale, l.keys, l.t("ui.password.label")
 	f.back.FillColor, f.back.StrokeColor, f.back.StrokeWidth, f.back.CornerRadius = l.p.Panel, l.p.Edge, 1, 8
 	f.caret.FillColor = l.p.Heading
 	f.ring = newFocusRing(l.p)
@@ -190,8 +191,9 @@ func (f *pinField) Tapped(*fyne.PointEvent) {
 	}
 }
 
-// AccessibilityLabel tells a screen reader nothing of what was typed.
-func (f *pinField) AccessibilityLabel() string { return "" }
+// AccessibilityLabel tells a screen reader what is asked, and nothing of what was
+// typed.
+func (f *pinField) AccessibilityLabel() string { return f.name }
 
 // AccessibilityRole tells a screen reader that this is text.
 func (f *pinField) AccessibilityRole() fyne.AccessibleRole { return fyne.AccessibleRoleText }

@@ -79,7 +79,8 @@ func TestPasswordDoesNotLeave(t *testing.T) {
 	if clip.Content() != "before" {
 		t.Error("copied")
 	}
-	if f.AccessibilityLabel() != "" {
+	f.name = "Signing password"
+	if f.AccessibilityLabel() != f.name {
 		t.Error("told to a screen reader")
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
@@ -51,7 +52,7 @@ func (w *window) rehearsals(l *look) fyne.CanvasObject {
 }
 
 func (w *window) rehearsal(l *look, n int, next bool) fyne.CanvasObject {
-	key := fmt.Sprintf("ui.practice.%d", n)
+	key := "ui.practice." + strconv.Itoa(n)
 	sign := l.mark(toneWaiting, 24)
 	button := func() fyne.CanvasObject {
 		return l.outline(44, action{id: key, text: l.t("ui.practice.begin"), tap: func() { w.rehearse(n) }})

@@ -48,7 +48,7 @@ func (w *window) lastTryQuestion(l *look) fyne.CanvasObject {
 func (w *window) unknownQuestion(l *look) fyne.CanvasObject {
 	return l.ask(toneCaution, l.t("ui.unknown.title"), l.paragraphs(l.t("ui.unknown.text")),
 		w.cancelButton(l, "ui.last.cancel"),
-		l.outline(48, action{id: "go", text: l.t("ui.unknown.go"), tap: func() { w.apply(consented{}) }}),
+		l.outline(48, action{id: "go", text: l.t("ui.unknown.proceed"), tap: func() { w.apply(consented{}) }}),
 		l.filled(48, action{id: "reread", text: l.t("ui.unknown.reread"), tap: w.lookAgain}))
 }
 
@@ -70,7 +70,7 @@ func (w *window) removedQuestion(l *look) fyne.CanvasObject {
 	body := l.paragraphs(l.t("ui.removed.done", c.All, c.Done, c.Waiting+c.Failed), l.t("ui.removed.safe"), l.t("ui.removed.next"))
 	return l.ask(toneCaution, l.t("ui.removed.title"), body,
 		l.plainButton(48, action{id: "cancel", text: l.t("ui.removed.end"), tap: func() { w.apply(stepped{stepResult}) }}),
-		l.filled(48, action{id: "go", text: l.t("ui.removed.go"), tap: func() { w.apply(stepped{stepPassword}) }}))
+		l.filled(48, action{id: "go", text: l.t("ui.removed.resume"), tap: func() { w.apply(stepped{stepPassword}) }}))
 }
 
 // contactQuestion says that nobody knows whether a try was used.
