@@ -75,16 +75,7 @@ func (g Guide) LeadKey() string { return g.TitleKey() + ".lead" }
 // Next tells where answers lead: to a branch, or to the question to ask next,
 // which is never one whose answer changes nothing.
 func (g Guide) Next(answers map[string]string) (Branch, *Question) {
-	var left []Branch
-	for _, b := range g.Branches {
-		if b.contradicts(answers) {
-			continue
-		}
-		left = append(left, b)
-		if b.fits(answers) {
-			break
-		}
-	}
+	left := g.Left(answers)
 	for i, q := range g.Questions {
 		if _, given := answers[q.Name]; given {
 			continue
@@ -94,6 +85,20 @@ func (g Guide) Next(answers map[string]string) (Branch, *Question) {
 		}
 	}
 	return left[0], nil
+}
+
+// Left are the branches that can still be reached after some answers.
+func (g Guide) Left(answers map[string]string) (left []Branch) {
+	for _, b := range g.Branches {
+		if b.contradicts(answers) {
+			continue
+		}
+		left = append(left, b)
+		if b.fits(answers) {
+			break
+		}
+	}
+	return left
 }
 
 func (b Branch) contradicts(answers map[string]string) bool {
@@ -125,9 +130,17 @@ func (b Branch) Way() (r Route, ok bool) {
 	return Route{}, false
 }
 
+// The labels of the parts of a route.
+const (
+	LabelBring = "guide.label.bring"
+	LabelWhere = "guide.label.where"
+	LabelHours = "guide.label.hours"
+	LabelCost  = "guide.label.cost"
+)
+
 // A Part is one line of a route with its label.
 type Part struct {
-	Label string   // key, such as guide.label.bring
+	Label string   // key
 	Items []string // keys
 }
 
@@ -142,10 +155,10 @@ func (r Route) StepKeys() []string { return keys("guide.step.", r.Steps...) }
 // something to say.
 func (r Route) Parts() (parts []Part) {
 	for _, p := range []Part{
-		{"guide.label.bring", keys("guide.bring.", r.Bring...)},
-		{"guide.label.where", keys("guide.where.", r.Where)},
-		{"guide.label.hours", keys("guide.hours.", r.Hours)},
-		{"guide.label.cost", keys("guide.cost.", r.Cost)},
+		{LabelBring, keys("guide.bring.", r.Bring...)},
+		{LabelWhere, keys("guide.where.", r.Where)},
+		{LabelHours, keys("guide.hours.", r.Hours)},
+		{LabelCost, keys("guide.cost.", r.Cost)},
 	} {
 		if len(p.Items) > 0 {
 			parts = append(parts, p)
@@ -174,9 +187,9 @@ func (r Route) Basis() (rules []Rule) {
 	return rules
 }
 
-// Basis are the rules that the guide's routes stand on, each once.
-func (g Guide) Basis() (rules []Rule) {
-	for _, b := range g.Branches {
+// BasisOf are the rules that the routes of branches stand on, each once.
+func BasisOf(branches []Branch) (rules []Rule) {
+	for _, b := range branches {
 		way, _ := b.Way()
 		for _, r := range way.Basis() {
 			if !slices.ContainsFunc(rules, func(have Rule) bool { return have.Name == r.Name }) {

@@ -166,3 +166,18 @@ func later(a, b Date) Date {
 	}
 	return b
 }
+
+// basis are the names of the rules that every plan stands on, beside the one of
+// the window.
+var basis = []string{"last_day", "free", "after_expiry", "next_day", "register_again", "lapse", "crowded"}
+
+// Basis are the rules that a plan for the certificate stands on.
+func (l Life) Basis() []Rule {
+	rules := []Rule{l.WindowRule()}
+	for _, name := range basis {
+		if r, ok := RuleNamed(name); ok {
+			rules = append(rules, r)
+		}
+	}
+	return rules
+}
