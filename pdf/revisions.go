@@ -43,6 +43,15 @@ func (d *Document) Trailing() bool {
 	return false
 }
 
+// Revisions returns the positions behind the revisions of the document, each
+// where the file may have ended once, in rising order. A line end that follows
+// may belong to the revision too.
+func (d *Document) Revisions() []int64 {
+	ends := d.revisionEnds()
+	slices.Sort(ends)
+	return slices.Compact(ends)
+}
+
 // Replaced finds the signatures of earlier revisions that a later revision
 // removed, or replaced by another object. Each has ErrSigRemoved among its
 // Problems. The error is a sentinel or the file's.

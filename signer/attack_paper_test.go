@@ -8,6 +8,7 @@ import (
 	"crypto/sha256"
 	"crypto/x509"
 	"crypto/x509/pkix"
+	"encoding/asn1"
 	"fmt"
 	"math/big"
 	"regexp"
@@ -329,4 +330,64 @@ func fill(t testing.TB, b []byte, sign func(digest []byte) []byte) []byte {
 func ask(t testing.TB, b []byte) signer.Report {
 	t.Helper()
 	return askFile(t, "a.pdf", b)
+}
+
+// attach puts a content into a CMS that has none: that field is not signed.
+func attach(t testing.TB, cms, content []byte) []byte {
+	t.Helper()
+	oid := []byte{6, 9, 0x2A, 0x86, 0x48, 0x86, 0xF7, 0x0D, 1, 7, 1} // data
+	octets, err := asn1.Marshal(content)
+	if err != nil {
+		t.Fatal(err)
+	}
+	inner, err := asn1.Marshal(asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: octets})
+	if err != nil {
+		t.Fatal(err)
+	}
+	encap, err := asn1.Marshal(asn1.RawValue{Tag: asn1.TagSequence, IsCompound: true, Bytes: append(oid, inner...)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return rebuilt(t, cms, func(data *signedFields) { data.Content = asn1.RawValue{FullBytes: encap} })
+}
+
+// signedFields are the fields of a SignedData.
+type signedFields struct {
+	Version      int
+	Digests      asn1.RawValue
+	Content      asn1.RawValue
+	Certificates asn1.RawValue `asn1:"tag:0"`
+	Signers      asn1.RawValue
+}
+
+// rebuilt takes a CMS apart and puts it together again.
+func rebuilt(t testing.TB, cms []byte, change func(*signedFields)) []byte {
+	t.Helper()
+	var info struct {
+		Type    asn1.ObjectIdentifier
+		Content asn1.RawValue `asn1:"explicit,tag:0"`
+	}
+	unmarshal(t, cms, &info)
+	var data signedFields
+	unmarshal(t, info.Content.Bytes, &data)
+	change(&data)
+	inner, err := asn1.Marshal(data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := asn1.Marshal(struct {
+		Type    asn1.ObjectIdentifier
+		Content asn1.RawValue
+	}{info.Type, asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: inner}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func unmarshal(t testing.TB, der []byte, to any) {
+	t.Helper()
+	if _, err := asn1.Unmarshal(der, to); err != nil {
+		t.Fatal(err)
+	}
 }

@@ -106,44 +106,13 @@ func signedBy(t testing.TB, who *person, others ...*x509.Certificate) string {
 // not signed.
 func withCertificates(t testing.TB, cms []byte, certs []*x509.Certificate) []byte {
 	t.Helper()
-	var info struct {
-		Type    asn1.ObjectIdentifier
-		Content asn1.RawValue `asn1:"explicit,tag:0"`
-	}
-	unmarshal(t, cms, &info)
-	var data struct {
-		Version      int
-		Digests      asn1.RawValue
-		Content      asn1.RawValue
-		Certificates asn1.RawValue `asn1:"tag:0"`
-		Signers      asn1.RawValue
-	}
-	unmarshal(t, info.Content.Bytes, &data)
-	raw := slices.Clone(data.Certificates.Bytes)
-	for _, c := range certs {
-		raw = append(raw, c.Raw...)
-	}
-	data.Certificates = asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: raw}
-	inner, err := asn1.Marshal(data)
-	if err != nil {
-		t.Fatal(err)
-	}
-	info.Content = asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: inner}
-	out, err := asn1.Marshal(struct {
-		Type    asn1.ObjectIdentifier
-		Content asn1.RawValue
-	}{info.Type, info.Content})
-	if err != nil {
-		t.Fatal(err)
-	}
-	return out
-}
-
-func unmarshal(t testing.TB, der []byte, to any) {
-	t.Helper()
-	if _, err := asn1.Unmarshal(der, to); err != nil {
-		t.Fatal(err)
-	}
+	return rebuilt(t, cms, func(data *signedFields) {
+		raw := slices.Clone(data.Certificates.Bytes)
+		for _, c := range certs {
+			raw = append(raw, c.Raw...)
+		}
+		data.Certificates = asn1.RawValue{Class: asn1.ClassContextSpecific, Tag: 0, IsCompound: true, Bytes: raw}
+	})
 }
 
 func critical(oid ...int) func(*x509.Certificate) {

@@ -39,6 +39,7 @@ type Report struct {
 	Digest     []byte    // SHA-256 of the content (.p7s) or of the whole file (PDF)
 	Size       int64     // of the same, in bytes
 	At         time.Time // the validation time that was used
+	Hints      []error   // what probably happened to the files, the likeliest first; they change no result
 }
 
 // A Verdict is what came of one signature.

@@ -21,7 +21,7 @@ const (
 	ErrUnparseable Error = "verify.unparseable"  // neither a PDF nor a CMS that can be read
 	ErrUnreadable  Error = "file.unreadable"     // the file cannot be opened or read
 	ErrDigest      Error = "verify.digest"       // the content is not what was signed
-	ErrTooLarge    Error = "verify.too_large"    // larger than any signature file
+	ErrTooLarge    Error = "verify.too_large"    // larger than any signature file that gets a time stamp
 )
 
 // signatureCap is the most that a .p7s may hold: a CMS of 2 MiB in Base64 with
@@ -31,14 +31,7 @@ const signatureCap = 3 << 20
 // Verify checks the signatures of a file. An error means that nothing could be
 // done (ctx ended); whatever is wrong with the file is in the Report.
 func (d *Desk) Verify(ctx context.Context, q Question) (Report, error) {
-	r := Report{File: q.Path, At: q.At}
-	if r.At.IsZero() {
-		r.At = d.Now()
-	}
-	x := examination{ctx: ctx, anchors: d.Anchors.with(q.Trust), lists: readLists(q.CRLs), question: q, report: &r}
-	err := x.run()
-	r.conclude(err)
-	return r, ctx.Err()
+	return d.examine(q).verify(ctx, q.Path)
 }
 
 // An examination is one run of Verify.
@@ -46,6 +39,7 @@ type examination struct {
 	ctx      context.Context
 	anchors  *Anchors
 	lists    []revocationList
+	around   *neighbourhood
 	question Question
 	report   *Report
 }
@@ -110,10 +104,8 @@ func (x *examination) detached(f *os.File, size int64) error {
 		return err
 	}
 	signers := signed.Signers()
-	if len(signers) == 0 {
-		return undecided(ErrNoSignature)
-	}
-	content, err := x.content(signed)
+	path := x.contentPath(signed)
+	content, err := x.content(signed, path)
 	if err != nil {
 		x.report.Signatures = withoutContent(signers)
 		return err
@@ -122,6 +114,9 @@ func (x *examination) detached(f *os.File, size int64) error {
 		v := x.judge(signed, s, s.CheckContent(content), time.Time{})
 		v.Format = "CMS"
 		x.report.Signatures = append(x.report.Signatures, v)
+	}
+	if path != "" && slices.ContainsFunc(x.report.Signatures, differs) {
+		x.diagnose(signed, path)
 	}
 	return nil
 }
@@ -142,21 +137,18 @@ func withoutContent(signers []pkcs7.SignerInfo) []Verdict {
 // parse reads a signature file. A file that is no CMS and does not claim to be
 // one has no signature in it.
 func (x *examination) parse(f *os.File, size int64) (*pkcs7.Signed, error) {
-	if size > signatureCap {
-		if claimsCMS(f.Name()) {
-			return nil, undecided(ErrTooLarge)
-		}
+	claims := claimsCMS(f.Name())
+	if !claims && size > signatureCap {
 		return nil, x.noSignature(f, size)
 	}
-	data, err := io.ReadAll(io.LimitReader(f, signatureCap))
-	if err != nil {
-		return nil, undecided(unreadable{err})
-	}
-	signed, err := pkcs7.Parse(data)
-	if err == nil {
+	signed, err := pkcs7.ParseFile(f, size)
+	var known pkcs7.Error
+	switch {
+	case err == nil:
 		return signed, nil
-	}
-	if claimsCMS(f.Name()) {
+	case !errors.As(err, &known):
+		return nil, undecided(unreadable{err})
+	case claims:
 		return nil, failed(parseError{err})
 	}
 	return nil, x.noSignature(f, size)
@@ -171,6 +163,7 @@ func (x *examination) noSignature(f *os.File, size int64) error {
 		return undecided(unreadable{err})
 	}
 	x.report.Digest, x.report.Size = sum, size
+	x.signatureBeside()
 	return undecided(ErrNoSignature)
 }
 
@@ -191,16 +184,27 @@ func claimsCMS(path string) bool {
 	return slices.Contains([]string{".p7s", ".p7m", ".p7b", ".p7c", ".p7", ".sig"}, strings.ToLower(filepath.Ext(path)))
 }
 
-// content reads the content of a signature: the file that the question names,
-// or the one inside, or the one beside it.
-func (x *examination) content(signed *pkcs7.Signed) (*pkcs7.Content, error) {
-	_, inside := signed.Content()
-	path := x.question.Content
-	if path == "" && !inside {
-		path = besides(x.question.Path)
+// contentPath chooses the file that a signature is about: the one that the
+// question names, the one beside it by its name, or one beside it by its digest.
+// "" means the content inside, or that none was found.
+func (x *examination) contentPath(signed *pkcs7.Signed) string {
+	if x.question.Content != "" {
+		return x.question.Content
 	}
+	if path := besides(x.question.Path); path != "" {
+		return path // also if there is a content inside: a person sees this file
+	}
+	if _, inside := signed.Content(); inside {
+		return ""
+	}
+	return x.renamed(signed)
+}
+
+// content reads the content of a signature from a file, or the one inside.
+func (x *examination) content(signed *pkcs7.Signed, path string) (*pkcs7.Content, error) {
 	content, digest := signed.NewContent(), sha256.New()
 	both := io.MultiWriter(content, digest)
+	_, inside := signed.Content()
 	switch {
 	case path != "":
 		if err := x.readContent(path, both); err != nil {
@@ -208,7 +212,9 @@ func (x *examination) content(signed *pkcs7.Signed) (*pkcs7.Content, error) {
 		}
 	case inside:
 		size := &counter{}
-		signed.WriteContent(io.MultiWriter(both, size)) // none of them fails
+		if err := signed.WriteContent(io.MultiWriter(both, size)); err != nil {
+			return nil, undecided(unreadable{err})
+		}
 		x.report.Size = size.n
 	default:
 		return nil, undecided(ErrNoContent)

@@ -17,6 +17,13 @@ type File struct {
 	Reason     *string     `json:"reason"`  // message key; null if passed
 	Time       string      `json:"time"`    // for which it was judged, RFC 3339
 	Signatures []Signature `json:"signatures"`
+	Hints      []HintOf    `json:"hints"` // what probably happened, the likeliest first
+}
+
+// A HintOf is one thing that probably happened to a File.
+type HintOf struct {
+	Key  string  `json:"key"`
+	File *string `json:"file"` // that it is about, in the same folder
 }
 
 // A Signature is one signature of a File.
@@ -52,7 +59,14 @@ func JSON(r signer.Report, o Options) File {
 	f := File{
 		File: r.File, Content: text(r.Content), SHA256: text(hex.EncodeToString(r.Digest)),
 		Result: overall(r.Result), Reason: text(key(r.Reason)),
-		Time: r.At.In(signer.Japan).Format(time.RFC3339), Signatures: []Signature{},
+		Time: r.At.In(signer.Japan).Format(time.RFC3339), Signatures: []Signature{}, Hints: []HintOf{},
+	}
+	for _, h := range r.Hints {
+		one := HintOf{Key: key(h)}
+		if h, ok := h.(*signer.Hint); ok {
+			one.File = text(h.Name)
+		}
+		f.Hints = append(f.Hints, one)
 	}
 	for _, v := range r.Signatures {
 		f.Signatures = append(f.Signatures, signature(v, o))

@@ -28,6 +28,7 @@ type Page struct {
 	Sentence   string // what was found
 	Advice     string // what to do now
 	Signatures []Part // in the order of the file
+	Hints      []Row  // what probably happened, each with what to do
 	Note       string // what a parser found, for a file in which no signature can be read; else ""
 	Open       *Group // what was not checked, of such a file; else nil
 	Asked      string // the time for which it was judged
@@ -79,6 +80,10 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 		Asked: p.T("report.at", p.EraDate(r.At), p.Time(r.At)),
 	}
 	page.Heading, page.Sentence, page.Advice = w.verdict(r.Result, r.Reason)
+	for _, h := range r.Hints {
+		e := p.Explain(h)
+		page.Hints = append(page.Hints, Row{harmless(e.Title), e.Advice})
+	}
 	for i, v := range r.Signatures {
 		part := w.part(v)
 		if len(r.Signatures) > 1 {

@@ -23,6 +23,10 @@ func Text(p *i18n.Printer, r signer.Report, o Options) string {
 	lines(&b, "", page.Asked)
 	b.WriteByte('\n')
 	lines(&b, "", page.Heading, page.Sentence, page.Note, page.Advice)
+	for _, h := range page.Hints {
+		lines(&b, "", p.T("report.hint")+": "+h.Text)
+		lines(&b, "  ", h.Note)
+	}
 	for _, part := range page.Signatures {
 		b.WriteByte('\n')
 		part.write(&b)
