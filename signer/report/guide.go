@@ -16,29 +16,29 @@ type way struct {
 	When  string // the answers that lead here; "" if there is only one way
 	See   string // the other guide to go on with; "" if Title is set
 	Title string
-	Steps []line
-	Parts []line
+	Steps []headed
+	Parts []headed
 }
 
-// A line is a text with what belongs below or behind it.
-type line struct{ Head, Text string }
+// A headed text is one with what belongs below or behind it.
+type headed struct{ Head, Text string }
 
-// A sheet is a guide in words.
-type sheet struct {
+// A guideInWords is a guide as it is shown.
+type guideInWords struct {
 	Title, Lead string
 	Ways        []way
 	AsOf        string
 	Sources     []string
 }
 
-// sheetOf puts into words what of a guide is left after some answers.
-func sheetOf(p *i18n.Printer, g calendar.Guide, answers map[string]string) sheet {
-	s := sheet{Title: p.T(g.TitleKey()), Lead: p.T(g.LeadKey())}
+// guideSheet puts into words what of a guide is left after some answers.
+func guideSheet(p *i18n.Printer, g calendar.Guide, answers map[string]string) guideInWords {
+	s := guideInWords{Title: p.T(g.TitleKey()), Lead: p.T(g.LeadKey())}
 	branches := g.Left(answers)
 	for _, b := range branches {
-		w := wayOf(p, b)
+		w := wayInWords(p, b)
 		if len(branches) > 1 {
-			w.When = when(p, g, b)
+			w.When = answersTo(p, g, b)
 		}
 		s.Ways = append(s.Ways, w)
 	}
@@ -54,7 +54,7 @@ func sheetOf(p *i18n.Printer, g calendar.Guide, answers map[string]string) sheet
 	return s
 }
 
-func when(p *i18n.Printer, g calendar.Guide, b calendar.Branch) string {
+func answersTo(p *i18n.Printer, g calendar.Guide, b calendar.Branch) string {
 	var said []string
 	for _, q := range g.Questions {
 		if a := b.When[q.Name]; a != "" {
@@ -67,7 +67,7 @@ func when(p *i18n.Printer, g calendar.Guide, b calendar.Branch) string {
 	return p.T("guide.when", strings.Join(said, p.T("guide.separator")))
 }
 
-func wayOf(p *i18n.Printer, b calendar.Branch) way {
+func wayInWords(p *i18n.Printer, b calendar.Branch) way {
 	r, ok := b.Way()
 	if !ok {
 		other, _ := calendar.GuideFor(b.Guide)
@@ -75,7 +75,7 @@ func wayOf(p *i18n.Printer, b calendar.Branch) way {
 	}
 	w := way{Title: p.T(r.TitleKey())}
 	for _, key := range r.StepKeys() {
-		l := line{Head: p.T(key)}
+		l := headed{Head: p.T(key)}
 		if how := key + ".text"; p.Has(how) {
 			l.Text = p.T(how)
 		}
@@ -86,7 +86,7 @@ func wayOf(p *i18n.Printer, b calendar.Branch) way {
 		for _, key := range part.Items {
 			items = append(items, p.T(key))
 		}
-		w.Parts = append(w.Parts, line{p.T(part.Label), strings.Join(items, p.T("guide.separator"))})
+		w.Parts = append(w.Parts, headed{p.T(part.Label), strings.Join(items, p.T("guide.separator"))})
 	}
 	return w
 }
@@ -94,7 +94,7 @@ func wayOf(p *i18n.Printer, b calendar.Branch) way {
 // GuideText writes a guide for a terminal: what of it is left after some
 // answers.
 func GuideText(p *i18n.Printer, g calendar.Guide, answers map[string]string) string {
-	s := sheetOf(p, g, answers)
+	s := guideSheet(p, g, answers)
 	lines := []string{s.Title, s.Lead}
 	for _, w := range s.Ways {
 		lines = append(lines, "")
@@ -119,8 +119,8 @@ func GuideText(p *i18n.Printer, g calendar.Guide, answers map[string]string) str
 	return strings.Join(lines, "\n") + "\n"
 }
 
-// page is a guide to be printed. It loads nothing and runs nothing.
-var page = template.Must(template.New("guide").Parse(`<!DOCTYPE html>
+// guidePage is a guide to be printed. It loads nothing and runs nothing.
+var guidePage = template.Must(template.New("guide").Parse(`<!DOCTYPE html>
 <html lang="{{.Lang}}">
 <head>
 <meta charset="utf-8">
@@ -168,12 +168,12 @@ h1 { font-size: 1.5em; } h2 { font-size: 1.3em; border-bottom: 2px solid #1a1a1a
 func GuideHTML(p *i18n.Printer, guides []calendar.Guide, answers map[string]string) ([]byte, error) {
 	data := struct {
 		Lang, Title, Secrets, SourcesTitle string
-		Sheets                             []sheet
+		Sheets                             []guideInWords
 	}{p.Lang(), p.T("guide.print_title"), p.T("guide.secret_warning"), p.T("guide.sources"), nil}
 	for _, g := range guides {
-		data.Sheets = append(data.Sheets, sheetOf(p, g, answers))
+		data.Sheets = append(data.Sheets, guideSheet(p, g, answers))
 	}
 	var b bytes.Buffer
-	err := page.Execute(&b, data)
+	err := guidePage.Execute(&b, data)
 	return b.Bytes(), err
 }
