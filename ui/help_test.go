@@ -27,13 +27,24 @@ type bench struct {
 	t    *testing.T
 	card *practice.Card
 	mail chan func()
+
+	// With hold set, the card waits before its signature number holdAt until
+	// hold is closed.
+	hold   chan struct{}
+	holdAt int
+	signed int
 }
 
 // Insert, Pull and Reset make the bench a Rehearsal.
 func (b *bench) Insert() { b.card.Insert() }
 
-// Pull takes the card out.
-func (b *bench) Pull() { b.card.Pull() }
+// Pull takes the card out, and ends a hold.
+func (b *bench) Pull() {
+	b.card.Pull()
+	if b.hold != nil {
+		close(b.hold)
+	}
+}
 
 // Reset is a new card; the source asks the bench for it.
 func (b *bench) Reset(options string) {
@@ -46,7 +57,14 @@ func (b *bench) Reset(options string) {
 }
 
 // Transmit, PowerOff and Present pass on to the card of the moment.
-func (b *bench) Transmit(c []byte) ([]byte, error) { return b.card.Transmit(c) }
+func (b *bench) Transmit(c []byte) ([]byte, error) {
+	if len(c) > 1 && c[1] == 0x2a { // COMPUTE DIGITAL SIGNATURE (JIS X 6320-8)
+		if b.signed++; b.hold != nil && b.signed == b.holdAt {
+			<-b.hold
+		}
+	}
+	return b.card.Transmit(c)
+}
 
 // PowerOff cuts the power of the card.
 func (b *bench) PowerOff() { b.card.PowerOff() }

@@ -41,13 +41,17 @@ func openCache(dir string) wazero.CompilationCache {
 }
 
 // start compiles PDFium or takes it from the cache, if that was not done yet. A
-// cache that does not work is done without.
+// cache that does not work, because its disk was full or failed, is made anew, or
+// done without.
 func (v *Viewer) start() error {
 	if v.pool != nil {
 		return nil
 	}
 	err := v.startWith(openCache(v.dir))
-	if err != nil && v.dir != "" {
+	if err != nil && v.dir != "" && os.RemoveAll(v.dir) == nil {
+		err = v.startWith(openCache(v.dir))
+	}
+	if err != nil {
 		err = v.startWith(wazero.NewCompilationCache())
 	}
 	return err

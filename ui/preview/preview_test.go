@@ -7,6 +7,8 @@ import (
 	"image"
 	"image/color"
 	"io"
+	"io/fs"
+	"maps"
 	"math"
 	"os"
 	"path/filepath"
@@ -376,6 +378,49 @@ func TestCacheThatCannotBeUsed(t *testing.T) {
 	if err := v.Warm(t.Context()); err != nil {
 		t.Error(err)
 	}
+}
+
+func TestBrokenCacheIsMadeAnew(t *testing.T) {
+	if testing.Short() {
+		t.Skip("compiles PDFium twice")
+	}
+	v := newViewer(t, nil)
+	v.dir = t.TempDir()
+	if err := v.Warm(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	whole := cached(t, v.dir)
+	v.Close()
+	for path, b := range whole {
+		b = bytes.Clone(b)
+		b[len(b)/2] ^= 1
+		if err := os.WriteFile(path, b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	d := open(t, v, plain("", "0 0 9 9 re f").bytes())
+	if n := dark(render(t, d, 1, 200)); n != 81 {
+		t.Errorf("%d dark pixels", n)
+	}
+	if !maps.EqualFunc(cached(t, v.dir), whole, bytes.Equal) {
+		t.Error("the cache was not made anew")
+	}
+}
+
+// cached returns the files below a folder.
+func cached(t *testing.T, dir string) map[string][]byte {
+	t.Helper()
+	files := map[string][]byte{}
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && !e.IsDir() {
+			files[path], err = os.ReadFile(path)
+		}
+		return err
+	})
+	if err != nil || len(files) == 0 {
+		t.Fatal(err, len(files))
+	}
+	return files
 }
 
 func TestScaleThereAndBack(t *testing.T) {
