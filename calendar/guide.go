@@ -55,9 +55,10 @@ var (
 // Guides lists all guides.
 func Guides() []Guide { return slices.Clone(guides()) }
 
-// GuideFor finds a guide by its name or another word for it.
+// GuideFor finds a guide by its name or another word for it, in capitals or
+// small letters.
 func GuideFor(topic string) (Guide, bool) {
-	topic = strings.ToLower(topic)
+	topic = strings.ReplaceAll(strings.ToLower(topic), "-", "_")
 	for _, g := range guides() {
 		if g.Name == topic || slices.Contains(g.Aliases, topic) {
 			return g, true

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/term"
 
+	"inkan/calendar"
 	"inkan/i18n"
 	"inkan/reader"
 	"inkan/reader/practice"
@@ -34,9 +35,10 @@ type call struct {
 	talk   io.Writer // everything else
 	raw    bool      // out is no terminal: names are written as they are
 	hinted map[string]bool
-	fault  *fault // the first error told, for the JSON document
-	sent   bool   // the JSON document is out
-	broken bool   // out does not take any more
+	fault  *fault           // the first error told, for the JSON document
+	sent   bool             // the JSON document is out
+	broken bool             // out does not take any more
+	warned calendar.Warning // of renewal, told in this run
 	logTo  io.Closer
 }
 

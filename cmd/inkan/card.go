@@ -123,6 +123,9 @@ func showCard(ctx context.Context, c *call) int {
 	}
 	if readable(st.Stage) {
 		code, c.fault = exitDone, nil // what was asked for is known
+		if st.Stage != signer.Expired {
+			c.warnOf(st.Life())
+		}
 	}
 	doc.Error = c.fault
 	c.send(doc)

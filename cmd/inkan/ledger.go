@@ -136,7 +136,7 @@ func (b *bookkeeping) write(_ context.Context, c *call, l *signer.Ledger) error 
 	var events []calendar.Event
 	for _, card := range cards {
 		life := calendar.Life{Expires: card.Expires}
-		events = append(events, calendar.Ending(card.ID, life, c.say.T("ledger.ics", card.Label), c.say.T("renewal.ics.text")))
+		events = append(events, calendar.Ending(card.ID, life, c.say.T("ledger.entry", card.Label), c.say.T("renewal.ics.text")))
 	}
 	if c.saveEvents(c.files[0], events, todayOr(b.today)) == exitDone {
 		c.note("ledger.saved", len(cards))

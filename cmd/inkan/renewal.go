@@ -237,13 +237,13 @@ func (c *call) seasonLine(s seasonDocument) string {
 	return c.say.T("renewal.filing", s.Title, c.say.ShortDate(s.From.Time()), c.say.Date(s.Deadline.Time()), s.Message)
 }
 
-// warnOf tells on one line what there is to warn of, once in a run: told is what
-// was told before.
-func (c *call) warnOf(l calendar.Life, told *calendar.Warning) {
+// warnOf tells on one line what there is to warn of, and nothing twice in a run:
+// after the password the same is known exactly.
+func (c *call) warnOf(l calendar.Life, known bool) {
 	w, ok := l.Warn(calendar.DateOf(time.Now()))
-	if !ok || told != nil && w.SameNews(*told) && w.Days == told.Days {
+	if !known || !ok || w == c.warned {
 		return
 	}
-	*told = w
+	c.warned = w
 	c.note("cli.warning", c.say.T("renewal.warning", w.Head(c.say), w.Text(c.say)))
 }

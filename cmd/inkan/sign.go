@@ -229,6 +229,7 @@ func (b *batch) sign(ctx context.Context, pin *signer.PIN) error {
 		b.doc.TriesLeft = ptr(card.Signing.Left)
 	}
 	if err == nil {
+		b.c.warnOf(card.Life())
 		err = b.consented(card)
 	}
 	if err != nil {
@@ -311,6 +312,7 @@ func (b *batch) event(e signer.Event) {
 
 func (b *batch) cardEvent(e signer.Event) {
 	if h := e.Holder; h != nil {
+		b.c.warnOf(h.Life(), true)
 		b.doc.Signer = signerDocument{
 			Issuer: ptr(h.Issuer), NotAfter: ptr(h.NotAfter.In(signer.Japan).Format(time.RFC3339)), Practice: ptr(h.Practice),
 		}
