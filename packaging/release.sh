@@ -47,7 +47,7 @@ done
 
 cd "$out"
 rm -rf src
-find . -maxdepth 1 -type f -printf '%f\n' | sort | xargs sha256sum >SHA256SUMS
+find . -maxdepth 1 -type f ! -name SHA256SUMS -printf '%f\n' | sort | xargs sha256sum >SHA256SUMS
 printf '\n%-44s %10s  %s\n' "Inkan $version, $day" bytes "SHA-256"
 while read -r sum name; do
 	printf '%-44s %10s  %s\n' "$name" "$(stat -c %s "$name")" "$sum"
