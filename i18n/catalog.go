@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"io/fs"
 	"path"
-	"slices"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
+	"golang.org/x/text/message"
 	"golang.org/x/text/message/catalog"
 )
 
@@ -37,21 +37,28 @@ func (t *text) UnmarshalJSON(b []byte) error {
 	return nil
 }
 
-// load reads the texts of the first language, filled up from the others.
-func load(fsys fs.FS, langs ...string) (map[string]text, error) {
-	all := map[string]text{}
+// fill finds for each key the first of the languages that has its text. Each
+// language prints its own texts, by its own rules for numbers and plurals.
+func fill(fsys fs.FS, langs []string) (map[string]*message.Printer, error) {
+	from := map[string]*message.Printer{}
 	for _, lang := range langs {
 		texts, err := loadOne(fsys, lang)
 		if err != nil {
 			return nil, err
 		}
-		for key, t := range texts {
-			if _, have := all[key]; !have {
-				all[key] = t
+		t, _ := tongueOf(lang)
+		built, err := build(t.tag(), texts)
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", lang, err)
+		}
+		out := message.NewPrinter(t.tag(), message.Catalog(built))
+		for key := range texts {
+			if from[key] == nil {
+				from[key] = out
 			}
 		}
 	}
-	return all, nil
+	return from, nil
 }
 
 // loadOne merges the files of one language. A key that stands twice is an
@@ -119,19 +126,4 @@ func set(b *catalog.Builder, tag language.Tag, key string, t text) error {
 	// The first case that fits wins, so the one that always fits stands last.
 	cases = append(cases, "other", t.cases["other"])
 	return b.Set(tag, key, plural.Selectf(1, "%d", cases...))
-}
-
-// Languages lists the languages that have texts: ja, en, then the others.
-func Languages() []string {
-	entries, err := fs.ReadDir(files, "catalog")
-	if err != nil {
-		panic(err) // embedded: cannot fail in a program that was built
-	}
-	langs := []string{"ja", "en"}
-	for _, e := range entries {
-		if !slices.Contains(langs, e.Name()) {
-			langs = append(langs, e.Name())
-		}
-	}
-	return langs
 }

@@ -15,7 +15,6 @@ import (
 	"strings"
 	"time"
 
-	"golang.org/x/text/language"
 	"golang.org/x/text/message"
 )
 
@@ -26,8 +25,7 @@ const phraseEnd = "\u200b"
 // A Printer writes texts in one language. It is safe for concurrent use.
 type Printer struct {
 	lang    string
-	known   map[string]bool
-	out     *message.Printer
+	from    map[string]*message.Printer // by key: the language that has the text
 	phrased bool
 }
 
@@ -43,29 +41,20 @@ func (e *LanguageError) Error() string { return "error.language: " + e.Lang }
 func (e *LanguageError) Message() (string, []any) { return "error.language", []any{e.Lang} }
 
 // New returns the Printer for a language, named as "ja", "en-GB" or
-// "en_US.UTF-8". The error is a *LanguageError if there are no texts in it. A
-// text that a language lacks comes in English, and if English lacks it in
-// Japanese.
+// "en_US.UTF-8"; "ja-easy" is "ja-simple". The error is a *LanguageError if
+// there are no texts in it. A text that a language lacks comes in English, and
+// one that やさしい日本語 lacks in Japanese; fallback.json says which may.
 func New(lang string) (*Printer, error) {
 	name := match(lang)
 	if name == "" {
 		return nil, &LanguageError{lang}
 	}
-	texts, err := load(files, name, "en", "ja")
+	t, _ := tongueOf(name)
+	from, err := fill(files, t.chain())
 	if err != nil {
 		return nil, err
 	}
-	tag := language.Make(name)
-	built, err := build(tag, texts)
-	if err != nil {
-		return nil, err
-	}
-	p := &Printer{lang: name, known: make(map[string]bool, len(texts))}
-	p.out = message.NewPrinter(tag, message.Catalog(built))
-	for key := range texts {
-		p.known[key] = true
-	}
-	return p, nil
+	return &Printer{lang: name, from: from}, nil
 }
 
 // Phrased returns a Printer of the same language whose texts keep U+200B at the
@@ -81,22 +70,25 @@ func (p *Printer) Phrased() *Printer {
 func (p *Printer) Lang() string { return p.lang }
 
 // Has tells whether there is a text with this key.
-func (p *Printer) Has(key string) bool { return p.known[key] }
+func (p *Printer) Has(key string) bool { return p.from[key] != nil }
 
 // T returns the text with this key. An argument that is a time is written as by
 // Date, an error that has a message as that message. A key without a text is
 // returned as it is.
 func (p *Printer) T(key string, args ...any) string {
-	if !p.known[key] {
+	if !p.Has(key) {
 		return key
 	}
 	filled := make([]any, len(args))
 	for i, a := range args {
 		filled[i] = p.argument(a)
 	}
-	text := p.out.Sprintf(key, filled...)
-	if !p.phrased {
-		text = strings.ReplaceAll(text, phraseEnd, "")
+	text := p.from[key].Sprintf(key, filled...)
+	switch {
+	case !p.phrased:
+		return strings.ReplaceAll(text, phraseEnd, "")
+	case p.lang == "zh-Hans" || p.lang == "zh-Hant":
+		return phraseChinese(text)
 	}
 	return text
 }

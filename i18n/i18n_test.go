@@ -26,6 +26,10 @@ func printer(t *testing.T, lang string) *Printer {
 func TestNewTakesTheNamesThatSystemsUse(t *testing.T) {
 	for name, want := range map[string]string{
 		"ja": "ja", "ja_JP.UTF-8": "ja", "ja-JP": "ja", "en": "en", "en_US.UTF-8": "en", "en-GB": "en", "en_GB@euro": "en",
+		"ja-easy": "ja-simple", "ja-Easy": "ja-simple", "ja_easy": "ja-simple", "ja-simple": "ja-simple", "ja-JP-simple": "ja-simple",
+		"zh": "zh-Hans", "zh_CN.UTF-8": "zh-Hans", "zh-SG": "zh-Hans", "zh-Hans": "zh-Hans", "zh-TW": "zh-Hant", "zh_HK.UTF-8": "zh-Hant", "zh-Hant-MO": "zh-Hant",
+		"ko_KR.UTF-8": "ko", "pt": "pt", "pt-BR": "pt", "pt-PT": "pt", "vi-VN": "vi", "es": "es", "es-419": "es", "es-PE": "es",
+		"tl": "fil", "tl_PH": "fil", "fil": "fil", "fil-PH": "fil", "id": "id", "in": "id", "id-ID": "id", "ne_NP.UTF-8": "ne",
 	} {
 		if got := printer(t, name).Lang(); got != want {
 			t.Errorf("New(%q) speaks %s, want %s", name, got, want)
@@ -186,7 +190,7 @@ func TestCatalogsThatAreRefused(t *testing.T) {
 		"broken":                 {"catalog/ja/a.json": {Data: []byte(`{"a.b":"1"`)}},
 		"list":                   {"catalog/ja/a.json": {Data: []byte(`["a.b"]`)}},
 	} {
-		if _, err := load(files, "ja"); err == nil {
+		if _, err := fill(files, []string{"ja"}); err == nil {
 			t.Errorf("%s: accepted", name)
 		}
 	}
@@ -194,15 +198,66 @@ func TestCatalogsThatAreRefused(t *testing.T) {
 
 func TestALanguageIsFilledUpFromTheNext(t *testing.T) {
 	files := fstest.MapFS{
-		"catalog/xx/a.json": {Data: []byte(`{"a.x":"x"}`)},
-		"catalog/en/a.json": {Data: []byte(`{"a.x":"e","a.y":"e"}`)},
-		"catalog/ja/a.json": {Data: []byte(`{"a.x":"j","a.y":"j","a.z":"j"}`)},
+		"catalog/id/a.json": {Data: []byte(`{"a.x":"id %[1]d"}`)},
+		"catalog/en/a.json": {Data: []byte(`{"a.x":"en","a.y":{"one":"en one","other":"en %[1]d"}}`)},
+		"catalog/ja/a.json": {Data: []byte(`{"a.x":"ja","a.y":"ja","a.z":"ja %[1]d"}`)},
 	}
-	all, err := load(files, "xx", "en", "ja")
+	from, err := fill(files, []string{"id", "en", "ja"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := all["a.x"].whole + all["a.y"].whole + all["a.z"].whole; got != "xej" {
-		t.Errorf("texts come from %q, want x, e, j", got)
+	p := &Printer{from: from}
+	got := fmt.Sprint(p.T("a.x", 1000), ", ", p.T("a.y", 1), ", ", p.T("a.y", 1000), ", ", p.T("a.z", 1000))
+	if want := "id 1.000, en one, en 1,000, ja 1,000"; got != want {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// A text that may fall back comes in English, and やさしい日本語 takes Japanese.
+func TestFallback(t *testing.T) {
+	for lang, want := range map[string]string{"vi": "en", "fil": "en", simple: "ja"} {
+		if got, want := printer(t, lang).T("timestamp.refused"), printer(t, want).T("timestamp.refused"); got != want {
+			t.Errorf("%s: %q, want %q", lang, got, want)
+		}
+	}
+}
+
+func TestDatesOfEveryLanguage(t *testing.T) {
+	at := time.Date(2027, 2, 3, 1, 5, 0, 0, time.UTC)
+	for lang, want := range map[string]string{
+		"ja":      "2027年（令和9年）2月3日|2月3日|10:05（日本時間）",
+		"en":      "3 February 2027|3 February|10:05 JST",
+		simple:    "2027年（令和9年）2月3日|2月3日|10:05（日本の 時間）",
+		"zh-Hans": "2027年2月3日|2月3日|10:05（日本时间）",
+		"zh-Hant": "2027年2月3日|2月3日|10:05（日本時間）",
+		"vi":      "3 tháng 2, 2027|3 tháng 2|10:05 (giờ Nhật Bản)",
+		"ko":      "2027년 2월 3일|2월 3일|10:05(일본 시간)",
+		"fil":     "Pebrero 3, 2027|Pebrero 3|10:05 (oras sa Japan)",
+		"ne":      "2027 फेब्रुअरी 3|फेब्रुअरी 3|10:05 (जापानको समय)",
+		"pt":      "3 de fevereiro de 2027|3 de fevereiro|10:05 (hora do Japão)",
+		"id":      "3 Februari 2027|3 Februari|10:05 (waktu Jepang)",
+		"es":      "3 de febrero de 2027|3 de febrero|10:05 (hora de Japón)",
+	} {
+		p := printer(t, lang)
+		if got := strings.Join([]string{p.Date(at), p.ShortDate(at), p.Time(at)}, "|"); got != want {
+			t.Errorf("%s: %s, want %s", lang, got, want)
+		}
+		if got := p.EraDate(at); !strings.Contains(got, "令和9年") {
+			t.Errorf("%s: %s names no era", lang, got)
+		}
+	}
+}
+
+// Numbers follow the language, in digits that stand beside those of a card.
+func TestNumbersOfEveryLanguage(t *testing.T) {
+	for lang, want := range map[string]string{"ja": "1,234", simple: "1,234", "ne": "1,234", "pt": "1.234", "vi": "1.234", "ko": "1,234"} {
+		files := fstest.MapFS{"catalog/" + lang + "/a.json": {Data: []byte(`{"a.x":"%[1]d"}`)}}
+		from, err := fill(files, []string{lang})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := (&Printer{from: from}).T("a.x", 1234); got != want {
+			t.Errorf("%s writes %s, want %s", lang, got, want)
+		}
 	}
 }
