@@ -85,6 +85,10 @@ func (c *Card) send(cmd command) (data []byte, sw uint16, err error) {
 		err = ErrUnresponsive
 	}
 	if err != nil {
+		var here unsent
+		if c.unsent = errors.As(err, &here); c.unsent {
+			err = here.error
+		}
 		c.gone = err
 		return nil, 0, err
 	}

@@ -47,6 +47,7 @@ type Card struct {
 	chunk    int    // the most bytes that one READ BINARY asks for
 	extended bool   // extended Le has worked
 	gone     error  // why the connection is of no use any more
+	unsent   bool   // the command that met gone never left for the card
 	closed   bool
 
 	certificates, cas [2]*x509.Certificate // by use; nil until read
@@ -169,9 +170,14 @@ func (c *Card) missing(err error) error {
 	if !hasStatus(err, swNotFound, swNoCurrentEF) {
 		return err
 	}
-	if c.token != "" && errors.As(c.selectEF(fileToken), new(*StatusError)) {
-		c.gone = ErrReset
-		return ErrReset
+	if c.token != "" {
+		switch probe := c.selectEF(fileToken); {
+		case errors.As(probe, new(*StatusError)):
+			c.gone = ErrReset
+			return ErrReset
+		case probe != nil:
+			return probe // so the answer before was no longer that of our session
+		}
 	}
 	if hasStatus(err, swNotFound) {
 		return ErrNoCertificate
@@ -222,8 +228,9 @@ func (c *Card) certificate(known **x509.Certificate, id uint16) (*x509.Certifica
 // the key that it opens. Nothing is sent if the password cannot be one
 // (ErrPINForm) or the card's key could not be used anyway (ErrPhone,
 // ErrNextGeneration). A password that does not match is a *PINError. With
-// ErrVerifyUnknown it is unknown whether a try was used. Every other error after
-// VERIFY means that the password did match. pin stays the caller's to wipe.
+// ErrVerifyUnknown, or a StatusError of VERIFY itself, it is unknown whether a
+// try was used. Every other error means that the password was not sent, or that
+// it did match. pin stays the caller's to wipe.
 func (c *Card) Unlock(u Use, pin []byte) (*Key, error) {
 	if !wellFormed(u, pin) {
 		return nil, ErrPINForm
@@ -235,6 +242,7 @@ func (c *Card) Unlock(u Use, pin []byte) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
+	c.current = 0 // selected anew: the last word, before the password, on whether card and application are there
 	if err := c.selectPIN(u); err != nil {
 		return nil, err
 	}
@@ -300,7 +308,10 @@ func (c *Card) verify(pin []byte) error {
 		return c.gone
 	}
 	_, sw, err := c.send(command{ins: insVerify, p2: 0x80, data: pin})
-	if err != nil {
+	switch {
+	case err != nil && c.unsent:
+		return err
+	case err != nil:
 		return fmt.Errorf("%w: %w", ErrVerifyUnknown, err)
 	}
 	if left, known := triesIn(sw); known {

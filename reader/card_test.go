@@ -250,6 +250,27 @@ func TestHopelessPasswordCostsNoTry(t *testing.T) {
 	}
 }
 
+// The command before a password is always one that shows, at no cost, that card
+// and application are still there.
+func TestLooksBeforeThePassword(t *testing.T) {
+	b := newBench(practice.Options{})
+	card := b.mustOpen(t)
+	if _, err := card.CA(reader.Signature); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := card.Tries(reader.Signature); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := card.Unlock(reader.Signature, []byte(practice.Password)); err != nil {
+		t.Fatal(err)
+	}
+	for i, c := range b.commands {
+		if before := fmt.Sprintf("%X", b.commands[max(i-1, 0)]); practice.Verifying(c) && before != "00A4020C02001B" {
+			t.Errorf("before it: %s", before)
+		}
+	}
+}
+
 func TestTries(t *testing.T) {
 	none := func(next practice.Exchange) practice.Exchange { return next }
 	for _, c := range []struct {

@@ -100,6 +100,13 @@ func (e *CodeError) Message() (string, []any) {
 	return "reader.code", []any{fmt.Sprintf("%08X", e.Code)}
 }
 
+// An unsent is the error of a connection that was found useless before anything
+// of a command left for the card.
+type unsent struct{ error }
+
+// Unwrap returns what is wrong with the connection.
+func (u unsent) Unwrap() error { return u.error }
+
 // hasStatus tells whether err is the answer sw of a card.
 func hasStatus(err error, sw ...uint16) bool {
 	var s *StatusError

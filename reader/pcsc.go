@@ -5,6 +5,7 @@ package reader
 import (
 	"context"
 	"errors"
+	"runtime"
 	"sync"
 	"time"
 
@@ -238,6 +239,7 @@ type pcscConn struct {
 	ctx   *scard.Context
 	card  *scard.Card
 	reset bool // the connection must be made anew before the next command
+	away  bool // the card was taken out; it, or another, may be back
 	done  bool
 }
 
@@ -252,7 +254,7 @@ func (c *pcscConn) Transmit(command []byte) ([]byte, error) {
 	}
 	if c.reset {
 		if err := c.card.Reconnect(scard.ShareExclusive, scard.ProtocolAny, scard.LeaveCard); err != nil {
-			return nil, c.lost(err)
+			return nil, unsent{c.lost(err)}
 		}
 		c.reset = false
 	}
@@ -260,16 +262,33 @@ func (c *pcscConn) Transmit(command []byte) ([]byte, error) {
 	if err == nil && len(answer) < 2 {
 		err = scard.ErrNotTransacted // some drivers call an answer without a status word one
 	}
-	if err != nil {
-		return nil, c.lost(err)
+	switch {
+	case err == nil:
+		return answer, nil
+	case refused(err):
+		return nil, unsent{c.lost(err)}
 	}
-	return answer, nil
+	return nil, c.lost(err)
+}
+
+// refused tells whether err says that the service did not hand a command to the
+// reader at all. pcsc-lite looks first whether the connection still holds, and
+// has these errors for that alone (its winscard.c,
+// SCardTransmit). Of other services it is not known.
+func refused(err error) bool {
+	if runtime.GOOS == "windows" || runtime.GOOS == "darwin" {
+		return false
+	}
+	return err == scard.ErrRemovedCard || err == scard.ErrResetCard || err == scard.ErrProtoMismatch
 }
 
 // lost explains why a connected card did not answer. Drivers often tell only
 // that it did not; whether it was taken away the service notices a little later.
 func (c *pcscConn) lost(err error) error {
 	why := explain(err)
+	if err == scard.ErrProtoMismatch {
+		why = ErrReset // pcsc-lite forgets the protocol when it powers the card anew, and tells nothing else
+	}
 	for i := 0; i < 10 && why == ErrUnresponsive; i++ {
 		time.Sleep(100 * time.Millisecond) // pcsc-lite looks every 400 ms
 		if _, err := c.card.Status(); err != nil {
@@ -277,7 +296,8 @@ func (c *pcscConn) lost(err error) error {
 		}
 	}
 	switch why {
-	case ErrNoCard, ErrNoReader:
+	case ErrNoCard, ErrNoReader, ErrRemoved:
+		c.away = true
 		return ErrRemoved
 	case ErrReset:
 		c.reset = true
@@ -285,12 +305,18 @@ func (c *pcscConn) lost(err error) error {
 	return why
 }
 
-// Close powers the card off.
+// Close powers the card off. One that was taken out has no power. To power it
+// off nevertheless would make pcsc-lite believe that it is back, and what the
+// next connection says to it would be cut off when it really is found.
 func (c *pcscConn) Close() error {
 	if c.done {
 		return nil
 	}
-	switch err := c.disconnect(scard.UnpowerCard); err {
+	how := scard.UnpowerCard
+	if c.away {
+		how = scard.LeaveCard
+	}
+	switch err := c.disconnect(how); err {
 	case ErrRemoved, ErrNoCard, ErrNoReader:
 		return nil // it has no power
 	default:

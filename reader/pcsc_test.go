@@ -4,6 +4,7 @@ package reader
 
 import (
 	"errors"
+	"runtime"
 	"testing"
 
 	"github.com/ebfe/scard"
@@ -29,6 +30,19 @@ func TestExplain(t *testing.T) {
 	for _, code := range []scard.Error{scard.ErrCommError, scard.ErrInvalidHandle} {
 		if err := explainService(code); err != ErrStopped {
 			t.Errorf("%08X from the service: %v", uint32(code), err)
+		}
+	}
+}
+
+// Only what pcsc-lite tells before it sends may say that nothing was sent.
+func TestRefused(t *testing.T) {
+	own := runtime.GOOS != "windows" && runtime.GOOS != "darwin"
+	for err, want := range map[error]bool{
+		scard.ErrRemovedCard: own, scard.ErrResetCard: own, scard.ErrProtoMismatch: own,
+		scard.ErrNotTransacted: false, scard.ErrNoSmartcard: false, scard.ErrTimeout: false, scard.ErrNoService: false,
+	} {
+		if refused(err) != want {
+			t.Errorf("%v: %v", err, !want)
 		}
 	}
 }
