@@ -3,6 +3,7 @@ package signer
 import (
 	"crypto/x509"
 	"encoding/asn1"
+	"encoding/hex"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -49,6 +50,7 @@ func holderOf(cert *x509.Certificate) *Holder {
 		JPKI:               fields[fieldName] != "",
 		NameSubstituted:    flagsOf(fields[fieldNameSubstituted], fields[fieldName]),
 		AddressSubstituted: flagsOf(fields[fieldAddressSubstituted], fields[fieldAddress]),
+		Other:              otherData(cert),
 	}
 	if h.Name == "" {
 		h.Name = cert.Subject.CommonName
@@ -103,6 +105,28 @@ func holderFields(cert *x509.Certificate) map[int]string {
 		seen[key] = true
 	}
 	return fields
+}
+
+// maxOther is how many further fields of a certificate are kept, and how many
+// bytes of one that is no text.
+const maxOther = 32
+
+// otherData returns the other names that are no known field of a holder.
+func otherData(cert *x509.Certificate) (list []OtherData) {
+	n := len(oidHolderField)
+	for _, name := range otherNames(cert) {
+		known := len(name.ID) == n+1 && name.ID[:n].Equal(oidHolderField) && name.ID[n] >= fieldName && name.ID[n] <= fieldAddressSubstituted
+		if known || len(list) == maxOther {
+			continue
+		}
+		text, ok := name.text()
+		if !ok {
+			raw := name.Value.Bytes
+			text = hex.EncodeToString(raw[:min(len(raw), maxOther)])
+		}
+		list = append(list, OtherData{name.ID.String(), text})
+	}
+	return list
 }
 
 func otherNames(cert *x509.Certificate) (names []otherName) {

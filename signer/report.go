@@ -80,4 +80,11 @@ type Holder struct {
 	// stands for one that the system cannot write (代替文字).
 	NameSubstituted    []bool
 	AddressSubstituted []bool
+	Other              []OtherData // further data in the certificate, such as what a later law adds
+}
+
+// An OtherData is a field of a certificate that this program has no name for.
+type OtherData struct {
+	ID   string // object identifier, dotted
+	Text string // UTF-8; hexadecimal DER if it is no text
 }

@@ -7,10 +7,10 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"time"
 
+	"inkan/i18n"
 	"inkan/signer"
 	"inkan/signer/report"
 )
@@ -22,6 +22,9 @@ type verifying struct {
 	trust    []string
 	crls     []string
 	personal bool
+	report   string          // a file for the printable report; "" for none
+	langs    string          // its languages, separated by commas
+	many     bool            // a folder was asked about
 	question signer.Question // the same for every file
 }
 
@@ -35,25 +38,83 @@ func setupVerify(fs *flag.FlagSet, _ *call) action {
 	fs.Func("trust", "", func(s string) error { v.trust = append(v.trust, s); return nil })
 	fs.Func("crl", "", func(s string) error { v.crls = append(v.crls, s); return nil })
 	fs.BoolVar(&v.personal, "show-personal", false, "")
+	fs.StringVar(&v.report, "report", "", "")
+	fs.StringVar(&v.langs, "report-lang", "", "")
 	return v.run
 }
 
 func (v *verifying) run(ctx context.Context, c *call) int {
+	printing, err := v.printing(c)
+	if err != nil {
+		return c.fail(err)
+	}
 	reports, err := v.verify(ctx, c)
 	if err != nil {
 		return c.fail(err)
 	}
+	v.tell(c, reports)
+	if err := printing(reports); err != nil {
+		return c.fail(err)
+	}
+	return verdict(reports)
+}
+
+// tell answers on the screen. Of many files only those that did not pass are
+// told at length; all are in a table.
+func (v *verifying) tell(c *call, reports []signer.Report) {
 	o := report.Options{ShowPersonal: v.personal}
 	docs := []any{}
-	for i, r := range reports {
-		if i > 0 {
-			c.print("")
+	for _, r := range reports {
+		if !v.many || r.Result != signer.Passed {
+			c.print(strings.TrimRight(report.Text(c.say, r, o), "\n"))
+			if v.many || len(docs)+1 < len(reports) {
+				c.print("")
+			}
 		}
-		c.print(strings.TrimRight(report.Text(c.say, r, o), "\n"))
 		docs = append(docs, report.JSON(r, o))
 	}
+	if v.many {
+		c.print(strings.TrimRight(report.Table(c.say, reports), "\n"))
+	}
 	c.send(docs)
-	return verdict(reports)
+}
+
+// printing returns what writes the printable report, after all that can be
+// wrong with the flags for it.
+func (v *verifying) printing(c *call) (func([]signer.Report) error, error) {
+	if v.report == "" {
+		return func([]signer.Report) error { return nil }, nil
+	}
+	say := []*i18n.Printer{c.say}
+	if v.langs != "" {
+		say = nil
+		for _, lang := range strings.Split(v.langs, ",") {
+			p, err := i18n.New(strings.TrimSpace(lang))
+			if err != nil {
+				return nil, &usageError{key: "error.language", args: []any{lang}}
+			}
+			say = append(say, p)
+		}
+	}
+	o := report.Printing{Options: report.Options{ShowPersonal: v.personal}, Version: version, Made: time.Now()}
+	var make func([]signer.Report) ([]byte, error)
+	switch strings.ToLower(filepath.Ext(v.report)) {
+	case ".html", ".htm":
+		make = func(r []signer.Report) ([]byte, error) { return o.HTML(r, say...) }
+	case ".txt":
+		make = func(r []signer.Report) ([]byte, error) { return []byte(o.Text(r, say...)), nil }
+	case ".json":
+		make = func(r []signer.Report) ([]byte, error) { return o.JSON(r) }
+	default:
+		return nil, &usageError{key: "cli.report_kind"}
+	}
+	return func(reports []signer.Report) error {
+		b, err := make(reports)
+		if err != nil {
+			return err
+		}
+		return os.WriteFile(v.report, b, 0o600)
+	}, nil
 }
 
 func (v *verifying) verify(ctx context.Context, c *call) ([]signer.Report, error) {
@@ -139,52 +200,16 @@ func certificates(b []byte) (certs []*x509.Certificate) {
 
 // path verifies a file, or all that is in a folder.
 func (v *verifying) path(ctx context.Context, desk *signer.Desk, path string) ([]signer.Report, error) {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return v.folder(ctx, desk, path)
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		return desk.VerifyAll(ctx, []string{path}, v.question)
 	}
-	r, err := v.file(ctx, desk, path)
-	return []signer.Report{r}, err
-}
-
-func (v *verifying) file(ctx context.Context, desk *signer.Desk, path string) (signer.Report, error) {
-	q := v.question
-	q.Path = path
-	return desk.Verify(ctx, q)
-}
-
-// folder verifies the files below a folder. The content of a detached signature
-// that holds no signature itself is part of that one's answer and has none of
-// its own.
-func (v *verifying) folder(ctx context.Context, desk *signer.Desk, folder string) ([]signer.Report, error) {
-	paths, failed := walk(folder, func(os.FileInfo) bool { return false })
+	v.many = true
+	paths, failed := walk(path, func(os.FileInfo) bool { return false })
 	for _, f := range failed {
 		paths = append(paths, f.Path)
 	}
-	slices.SortStableFunc(paths, func(a, b string) int { return rank(a) - rank(b) })
-	var reports []signer.Report
-	contents := map[string]bool{}
-	for _, path := range paths {
-		r, err := v.file(ctx, desk, path)
-		if err != nil {
-			return nil, err
-		}
-		if r.Content != "" {
-			contents[filepath.Clean(r.Content)] = true
-		}
-		if len(r.Signatures) > 0 || !contents[filepath.Clean(path)] {
-			reports = append(reports, r)
-		}
-	}
-	slices.SortStableFunc(reports, func(a, b signer.Report) int { return strings.Compare(a.File, b.File) })
-	return reports, nil
-}
-
-// rank brings detached signatures to the front: they know their contents.
-func rank(path string) int {
-	if isSignature(path) {
-		return 0
-	}
-	return 1
+	return desk.VerifyDelivery(ctx, paths, v.question)
 }
 
 // verdict is the exit code of the worst report.

@@ -23,9 +23,9 @@ func (w writer) groups(v signer.Verdict) []Group {
 	for _, c := range v.Checks {
 		switch c.Result {
 		case signer.Failed:
-			put(Problem, w.reason(c.Why))
+			put(Problem, w.reason(c))
 		case signer.Undecided:
-			put(Caution, w.reason(c.Why))
+			put(Caution, w.reason(c))
 		case signer.NotChecked:
 			if c.Name != "revocation" { // already there, in its own words
 				put(Open, w.open("check."+c.Name+".open", c.Why))
@@ -54,6 +54,8 @@ func (w writer) confirmed(v signer.Verdict) []Row {
 	for _, c := range v.Checks {
 		switch {
 		case c.Result != signer.Passed:
+		case c.Why != nil: // an addition that is allowed
+			rows = append(rows, Row{Text: bare(harmless(w.Explain(c.Why).Title))})
 		case c.Name == "chain" && (v.Added || v.Practice):
 		case (c.Name == "validity" || c.Name == "policy") && !passed(v, "chain"):
 		case w.Has("check." + c.Name):
@@ -90,9 +92,9 @@ func (w writer) anchor(v signer.Verdict) (row Row, caution bool) {
 	case !passed(v, "chain"):
 		return Row{}, false
 	case v.Added:
-		return Row{w.T("check.chain.added"), w.T("verify.added_anchor")}, true
+		return Row{Text: w.T("check.chain.added"), Note: w.T("verify.added_anchor")}, true
 	case v.Practice:
-		return Row{w.T("check.chain.practice"), w.T("verify.practice")}, true
+		return Row{Text: w.T("check.chain.practice"), Note: w.T("verify.practice")}, true
 	}
 	return Row{}, false
 }
@@ -100,15 +102,15 @@ func (w writer) anchor(v signer.Verdict) (row Row, caution bool) {
 // revocation says that 失効 was not checked, and why nobody without a
 // notification to the government can.
 func (w writer) revocation() Row {
-	return Row{w.T("check.revocation.open"), w.T("verify.revocation")}
+	return Row{Text: w.T("check.revocation.open"), Note: w.T("verify.revocation")}
 }
 
 // reason words why a check did not pass. The note is a reason below it, such
 // as what a parser found.
-func (w writer) reason(err error) Row {
-	e := w.Explain(err)
-	row := Row{Text: bare(e.Title)}
-	if inner := w.Explain(cause(err)); inner.Key != "error.unknown" && inner.Key != e.Key {
+func (w writer) reason(c signer.Check) Row {
+	e := w.Explain(c.Why)
+	row := Row{Text: bare(harmless(e.Title)), Detail: c.Name + ": " + e.Key}
+	if inner := w.Explain(cause(c.Why)); inner.Key != "error.unknown" && inner.Key != e.Key {
 		row.Note = inner.Title
 	}
 	return row
@@ -120,16 +122,16 @@ func (w writer) open(text string, why error) Row {
 	if !w.Has(text) {
 		return Row{Text: bare(reason)}
 	}
-	return Row{w.T(text), reason}
+	return Row{Text: w.T(text), Note: reason}
 }
 
 // time says when it was signed, and on whose word.
 func (w writer) time(v signer.Verdict) (Kind, Row) {
 	switch {
 	case !v.Trusted.IsZero():
-		return Confirmed, Row{w.T("report.trusted"), w.T("report.trusted.note", w.EraDate(v.Trusted), w.Time(v.Trusted))}
+		return Confirmed, Row{Text: w.T("report.trusted"), Note: w.T("report.trusted.note", w.EraDate(v.Trusted), w.Time(v.Trusted))}
 	case !v.Claimed.IsZero():
-		return Caution, Row{w.T("report.claimed"), w.T("report.claimed.note", w.EraDate(v.Claimed), w.Time(v.Claimed))}
+		return Caution, Row{Text: w.T("report.claimed"), Note: w.T("report.claimed.note", w.EraDate(v.Claimed), w.Time(v.Claimed))}
 	}
 	return Caution, Row{Text: w.T("report.no_time")}
 }

@@ -43,8 +43,20 @@ type Signature struct {
 
 // A Signer is the holder of the certificate.
 type Signer struct {
-	Name     *string `json:"name"`      // null unless it was asked for and the signature binds it
-	NotAfter *string `json:"not_after"` // RFC 3339, in Japan's time: its date is the last day
+	Name     *string `json:"name"`              // null unless it was asked for and the signature binds it
+	NotAfter *string `json:"not_after"`         // RFC 3339, in Japan's time: its date is the last day
+	Address  *string `json:"address,omitempty"` // these are only there if Name is
+	Birth    *string `json:"birth,omitempty"`   // YYYY-MM-DD
+	Sex      *string `json:"sex,omitempty"`     // JIS X 0303: 1 male, 2 female, 9 not applicable
+	// Substituted lists the characters of the name, from 1, that stand for others.
+	Substituted []int       `json:"substituted,omitempty"`
+	Other       []OtherData `json:"other,omitempty"` // further data of the certificate
+}
+
+// An OtherData is further data that the certificate holds on the signer.
+type OtherData struct {
+	ID   string `json:"id"` // object identifier
+	Text string `json:"text"`
 }
 
 // A Check is one check of a Signature.
@@ -83,13 +95,29 @@ func signature(v signer.Verdict, o Options) Signature {
 	if h := v.Signer; h != nil {
 		s.Signer.NotAfter = moment(h.NotAfter)
 		if o.ShowPersonal {
-			s.Signer.Name = &h.Name
+			s.Signer.personal(h)
 		}
 	}
 	for _, c := range v.Checks {
 		s.Checks = append(s.Checks, Check{c.Name, one(c.Result), text(key(c.Why))})
 	}
 	return s
+}
+
+// personal adds what is told only if it was asked for.
+func (s *Signer) personal(h *signer.Holder) {
+	s.Name, s.Address, s.Sex = &h.Name, text(h.Address), text(h.Sex)
+	if !h.Birth.IsZero() {
+		s.Birth = text(h.Birth.In(signer.Japan).Format(time.DateOnly))
+	}
+	for i, is := range h.NameSubstituted {
+		if is {
+			s.Substituted = append(s.Substituted, i+1)
+		}
+	}
+	for _, o := range h.Other {
+		s.Other = append(s.Other, OtherData{o.ID, o.Text})
+	}
 }
 
 // overall names the result of a file or a signature (ETSI EN 319 102-1, 5.1.3).

@@ -11,10 +11,14 @@ import (
 
 // person says who signed. A name is told only if the signature binds it, and
 // is hidden unless it was asked for.
-func (w writer) person(h *signer.Holder) []Fact {
-	label := w.T("report.signer")
+func (w writer) person(v signer.Verdict) []Fact {
+	h := v.Signer
 	if h == nil {
-		return []Fact{{label, w.T("report.signer.none")}}
+		return []Fact{{w.T("report.signer"), w.T("report.signer.none")}}
+	}
+	label := w.T("report.signer")
+	if !passed(v, "chain") {
+		label = w.T("report.signer.unproven")
 	}
 	facts := []Fact{{label, w.T("report.signer.hidden")}}
 	if w.o.ShowPersonal {
@@ -37,6 +41,9 @@ func (w writer) personal(h *signer.Holder) []Fact {
 	// JIS X 0303.
 	if sex := map[string]string{"1": "report.sex.male", "2": "report.sex.female", "9": "report.sex.other"}[h.Sex]; sex != "" {
 		facts = append(facts, Fact{w.T("report.sex"), w.T(sex)})
+	}
+	for _, o := range h.Other {
+		facts = append(facts, Fact{w.T("report.other", o.ID), harmless(o.Text)})
 	}
 	return facts
 }

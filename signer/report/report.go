@@ -69,8 +69,9 @@ type Group struct {
 	Rows  []Row
 }
 
-// A Row is one finding: a sentence, and under it a note that explains it or "".
-type Row struct{ Text, Note string }
+// A Row is one finding: a sentence, under it a note that explains it, and the
+// name of the check with its key for those who know them; the latter two or "".
+type Row struct{ Text, Note, Detail string }
 
 // Read puts a report into words.
 func Read(p *i18n.Printer, r signer.Report, o Options) Page {
@@ -82,7 +83,7 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 	page.Heading, page.Sentence, page.Advice = w.verdict(r.Result, r.Reason)
 	for _, h := range r.Hints {
 		e := p.Explain(h)
-		page.Hints = append(page.Hints, Row{harmless(e.Title), e.Advice})
+		page.Hints = append(page.Hints, Row{Text: harmless(e.Title), Note: e.Advice})
 	}
 	for i, v := range r.Signatures {
 		part := w.part(v)
@@ -96,7 +97,7 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 	}
 	if len(r.Signatures) == 0 && r.Result == signer.Failed {
 		page.Open = &Group{Open, p.T("report.group.open"), []Row{w.revocation()}}
-		page.Note = w.reason(r.Reason).Note
+		page.Note = w.reason(signer.Check{Why: r.Reason}).Note
 	}
 	if len(r.Signatures) > 0 || page.Open != nil {
 		page.Foot = p.T("report.foot")
@@ -130,7 +131,7 @@ func (w writer) verdict(result signer.Result, reason error) (heading, sentence, 
 const noSignature = "verify.no_signature"
 
 func (w writer) part(v signer.Verdict) Part {
-	part := Part{Result: v.Result, Person: w.person(v.Signer), Groups: w.groups(v)}
+	part := Part{Result: v.Result, Person: w.person(v), Groups: w.groups(v)}
 	part.Heading, part.Sentence, part.Advice = w.verdict(v.Result, v.Reason)
 	if v.Field != "" {
 		part.Field = w.T("report.signature.field", harmless(v.Field))

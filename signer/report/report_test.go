@@ -176,7 +176,7 @@ func TestJSON(t *testing.T) {
 		golden(t, name+".json", string(b)+"\n")
 	}
 	b, err := json.Marshal(JSON(cases()["passed"], Options{ShowPersonal: true}).Signatures[0].Signer)
-	if want := `{"name":"不破 岡島","not_after":"2027-02-03T23:59:59+09:00"}`; err != nil || string(b) != want {
+	if want := `{"name":"不破 岡島","not_after":"2027-02-03T23:59:59+09:00","address":"東京都千代田区例町1-2-3","birth":"1980-02-03","sex":"2"}`; err != nil || string(b) != want {
 		t.Errorf("signer %s (%v), want %s", b, err, want)
 	}
 }

@@ -62,6 +62,9 @@ func (g Group) write(b *strings.Builder) {
 	for _, row := range g.Rows {
 		lines(b, "  - ", row.Text)
 		lines(b, "    ", row.Note)
+		if row.Detail != "" {
+			lines(b, "    ", "["+row.Detail+"]")
+		}
 	}
 }
 
