@@ -190,6 +190,9 @@ func (c *call) fail(err error) int {
 	}
 	// What was told before concerned one file; this is why the command ended.
 	c.fault = c.complain("", err)
+	if errors.Is(err, signer.ErrLastTry) || errors.Is(err, reader.ErrTriesUnknown) {
+		c.hint("cli.last_try", c.say.T("cli.last_try"))
+	}
 	return codeOf(err)
 }
 
