@@ -71,7 +71,7 @@ func (d *Draft) Finish(w io.Writer, original io.Reader, cms []byte) error {
 		return ErrReserve
 	}
 	h := sha256.New()
-	n, err := io.CopyBuffer(io.MultiWriter(w, h), io.LimitReader(original, d.size), make([]byte, pieces))
+	n, err := copyHashed(w, h, io.LimitReader(original, d.size))
 	if err != nil {
 		return err
 	}
@@ -89,6 +89,9 @@ func (d *Draft) Finish(w io.Writer, original io.Reader, cms []byte) error {
 			return err
 		}
 	}
+	h.Write(d.head[:len(d.head)-1])
+	h.Write(d.tail[1:])
+	d.written = h.Sum(nil)
 	d.head, d.tail = nil, nil
 	return nil
 }

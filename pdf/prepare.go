@@ -64,6 +64,7 @@ type Draft struct {
 	head, tail []byte // the revision before and behind the hexadecimal digits
 	reserve    int    // room for the CMS, in bytes
 	digest     []byte // over head and tail without the brackets
+	written    []byte // the same, of what Finish wrote
 }
 
 // A change is a new version of an object, or a new object.
@@ -298,21 +299,12 @@ func (d *Document) annotate(draft *Draft, p page) error {
 // hash reads the whole document once and keeps the state of the hash.
 func (d *Document) hash(ctx context.Context, draft *Draft) error {
 	h := sha256.New()
-	buf := make([]byte, min(pieces, d.w.size))
-	for at := int64(0); at < d.w.size; {
-		if err := ctx.Err(); err != nil {
-			return err
-		}
-		n := min(int64(len(buf)), d.w.size-at)
-		got, err := d.w.r.ReadAt(buf[:n], at)
-		if int64(got) < n {
-			if err == nil || err == io.EOF {
-				err = ErrChanged
-			}
-			return err
-		}
-		h.Write(buf[:n])
-		at += n
+	n, err := copyHashed(io.Discard, h, stoppable{ctx, io.NewSectionReader(d.w.r, 0, d.w.size)})
+	if err != nil {
+		return err
+	}
+	if n < d.w.size {
+		return ErrChanged
 	}
 	h.Sum(draft.sum[:0])
 	state, err := h.(encoding.BinaryMarshaler).MarshalBinary()

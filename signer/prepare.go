@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
 	"time"
 
 	"golang.org/x/sync/errgroup"
@@ -175,7 +176,7 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 	}
 	d.draft.sum, d.draft.claimTime = revision.Sum(), o.Profile == Registry
 	path := d.Path
-	var copied *copyHash
+	var gap pdf.Range
 	d.draft.complete = func(h *Holder, at time.Time, reserve int) ([]byte, error) {
 		d.draft.room = reserve
 		return revision.Complete(pdf.Label{Name: h.Name, At: at, Reserve: reserve})
@@ -186,10 +187,10 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 			return err
 		}
 		defer original.Close()
-		copied = newCopyHash(w, revision.Gap())
-		return revision.Finish(copied, original, cms)
+		gap = revision.Gap()
+		return revision.Finish(w, original, cms)
 	}
-	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, copied) }
+	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, gap, revision.Written()) }
 	return nil
 }
 
@@ -247,15 +248,36 @@ func hashFile(ctx context.Context, r io.Reader) ([]byte, error) {
 // many files at a time.
 const piece = 256 << 10
 
-// copyUntil copies r to a writer that never fails until r or ctx ends.
+// pieces are buffers for reading.
+var pieces = sync.Pool{New: func() any { return new([piece]byte) }}
+
+// copyUntil copies r to a writer that never fails until r or ctx ends. The
+// writer works on one piece while the next one is read.
 func copyUntil(ctx context.Context, to io.Writer, r io.Reader) error {
-	buf := make([]byte, piece)
+	free, full, done := make(chan []byte, 2), make(chan []byte, 2), make(chan struct{})
+	go func() {
+		defer close(done)
+		for b := range full {
+			to.Write(b)
+			free <- b[:cap(b)]
+		}
+	}()
+	for range cap(free) {
+		b := pieces.Get().(*[piece]byte)
+		defer pieces.Put(b)
+		free <- b[:]
+	}
+	defer func() {
+		close(full)
+		<-done
+	}()
 	for {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		n, err := r.Read(buf)
-		to.Write(buf[:n])
+		b := <-free
+		n, err := r.Read(b)
+		full <- b[:n]
 		if errors.Is(err, io.EOF) {
 			return nil
 		}

@@ -1,9 +1,6 @@
 package signer
 
 import (
-	"crypto/sha256"
-	"hash"
-	"io"
 	"os"
 
 	"inkan/pdf"
@@ -47,9 +44,10 @@ func checkSigners(signed *pkcs7.Signed, digest []byte) error {
 }
 
 // checkPDF reads the newest signature back from a PDF: it must lie where the
-// copy left its gap, and sign what was copied.
-func checkPDF(f *os.File, size int64, copied *copyHash) error {
-	e, err := newest(f, size, copied.gap)
+// copy left its gap, and sign what was copied: the digest was taken while that
+// was written.
+func checkPDF(f *os.File, size int64, gap pdf.Range, copied []byte) error {
+	e, err := newest(f, size, gap)
 	if err != nil {
 		return err
 	}
@@ -57,7 +55,7 @@ func checkPDF(f *os.File, size int64, copied *copyHash) error {
 	if err != nil {
 		return ErrUnchecked
 	}
-	return checkSigners(signed, copied.Sum())
+	return checkSigners(signed, copied)
 }
 
 // newest finds the signature whose digits fill the gap of a PDF that was just
@@ -80,30 +78,3 @@ func newest(f *os.File, size int64, gap pdf.Range) (pdf.Embedded, error) {
 	}
 	return pdf.Embedded{}, ErrUnchecked
 }
-
-// A copyHash passes a PDF on and hashes it, but for the gap.
-type copyHash struct {
-	to  io.Writer
-	gap pdf.Range
-	at  int64
-	sum hash.Hash
-}
-
-func newCopyHash(to io.Writer, gap pdf.Range) *copyHash {
-	return &copyHash{to: to, gap: gap, sum: sha256.New()}
-}
-
-// Write passes p on and hashes what of it was taken and is outside the gap.
-func (c *copyHash) Write(p []byte) (int, error) {
-	n, err := c.to.Write(p)
-	taken := p[:n]
-	before := min(max(c.gap.Offset-c.at, 0), int64(n))
-	behind := min(max(c.gap.Offset+c.gap.Length-c.at, before), int64(n))
-	c.sum.Write(taken[:before])
-	c.sum.Write(taken[behind:])
-	c.at += int64(n)
-	return n, err
-}
-
-// Sum is the digest of what was written so far.
-func (c *copyHash) Sum() []byte { return c.sum.Sum(nil) }

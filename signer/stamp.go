@@ -204,23 +204,20 @@ func (d *Draft) stampPDF(ctx context.Context, f *os.File, tsa *Authority) error 
 	if len(stamp.Token) > stampRoom {
 		return ErrStampNoRoom
 	}
-	var copied *copyHash
-	fill := func(w io.Writer) error {
-		copied = newCopyHash(w, revision.Gap())
-		return revision.Finish(copied, io.NewSectionReader(f, 0, d.Size), stamp.Token)
-	}
-	check := func(made *os.File, size int64) error { return checkStampedPDF(made, size, copied) }
+	gap := revision.Gap()
+	fill := func(w io.Writer) error { return revision.Finish(w, io.NewSectionReader(f, 0, d.Size), stamp.Token) }
+	check := func(made *os.File, size int64) error { return checkStampedPDF(made, size, gap, revision.Written()) }
 	return writeWhole(d.Out, d.draft.overwrite, fill, sized(check))
 }
 
 // checkStampedPDF reads the document time stamp back.
-func checkStampedPDF(f *os.File, size int64, copied *copyHash) error {
-	e, err := newest(f, size, copied.gap)
+func checkStampedPDF(f *os.File, size int64, gap pdf.Range, copied []byte) error {
+	e, err := newest(f, size, gap)
 	if err != nil {
 		return err
 	}
 	stamp, err := pkcs7.ParseStamp(e.CMS)
-	if err != nil || e.SubFilter != pdf.SubFilterTimeStamp || !bytes.Equal(stamp.Imprint, copied.Sum()) {
+	if err != nil || e.SubFilter != pdf.SubFilterTimeStamp || !bytes.Equal(stamp.Imprint, copied) {
 		return ErrUnchecked
 	}
 	return nil

@@ -35,7 +35,7 @@ func writeWhole(out string, overwrite bool, fill func(io.Writer) error, check fu
 }
 
 func fillAndCheck(tmp *os.File, fill func(io.Writer) error, check func(*os.File) error) error {
-	if err := fill(tmp); err != nil {
+	if err := fill(&ahead{File: tmp}); err != nil {
 		return err
 	}
 	// CreateTemp makes files for the owner alone; a result is an ordinary file.
