@@ -117,6 +117,9 @@ func (p *Plan) living(before, after *Season) {
 		p.Steps = append(p.Steps, Step{Name: stepFile, Date: before.Deadline, Key: "renewal.step.file_now", Season: *before})
 	}
 	p.Visit = p.visit(opens, after)
+	if before != nil && p.Visit == before.Deadline {
+		p.Visit = p.Visit.AddDays(1).openOnOrAfter() // not on the day of filing; an expired one is renewed too
+	}
 	visit := Step{Name: stepRenew, Date: p.Visit, Key: "renewal.step.renew"}
 	if crowd := nextCrowd(p.Visit); DaysLeft(crowd, p.Visit) <= 31 {
 		visit.Key, visit.Other = "renewal.step.renew_before_crowd", crowd

@@ -137,12 +137,16 @@ func Crowded(on Date) (from, to Date, yes bool) {
 	return Date{}, Date{}, false
 }
 
-// nextCrowd is the first day of the next crowded time after a day.
+// nextCrowd is the day after a given one on which the counters get crowded next.
+// A crowded time that follows another one is no news.
 func nextCrowd(after Date) (next Date) {
 	for _, c := range crowds() {
 		from := monthDayIn(after.Year, c.First)
 		if from.Compare(after) <= 0 {
 			from = monthDayIn(after.Year+1, c.First)
+		}
+		if _, _, still := Crowded(from.AddDays(-1)); still {
+			continue
 		}
 		if next.IsZero() || from.Compare(next) < 0 {
 			next = from
