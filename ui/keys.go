@@ -27,6 +27,12 @@ func (w *window) listenKeys() {
 	open(0, w.chooseFile)
 	open(fyne.KeyModifierShift, w.chooseFolder)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name) })
+	c.SetOnTypedRune(func(r rune) {
+		if w.pin != nil { // what is typed anywhere is meant for the one field there is
+			c.Focus(w.pin)
+			w.pin.TypedRune(r)
+		}
+	})
 }
 
 // key is a key that nothing on the page has a use for.
