@@ -69,7 +69,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("no condition %q", cond)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exits": exits, "json": jsonIs, "begins": begins, "await": await, "flip": flip, "vpcd": vpcd,
+			"exits": exits, "json": jsonIs, "begins": begins, "await": await, "flip": flip, "vpcd": vpcd, "tsa": tsa,
 		},
 	})
 }
