@@ -89,15 +89,12 @@ func (v *Viewer) stop() {
 }
 
 // session returns a sandbox in which d is open, and in which everything ends when
-// ctx does.
+// ctx does. The renderer was started.
 func (v *Viewer) session(ctx context.Context, d *Document) (*session, error) {
 	if v.live != nil && v.live.document == d {
 		return v.live, interruptible(ctx, v.live.pdfium)
 	}
 	v.drop()
-	if err := v.start(); err != nil {
-		return nil, err
-	}
 	instance, err := v.pool.GetInstanceWithContext(ctx)
 	if err != nil {
 		return nil, ErrUnavailable

@@ -68,10 +68,14 @@ func (v *Viewer) Close() {
 	v.stop()
 }
 
+// take waits for the turn, which leave gives on.
 func (v *Viewer) take(ctx context.Context) error {
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
 	select {
 	case v.turn <- struct{}{}:
-		return ctx.Err()
+		return nil
 	case <-ctx.Done():
 		return ctx.Err()
 	}
@@ -207,7 +211,7 @@ func (d *Document) Render(ctx context.Context, number, width int) (picture image
 }
 
 // Close ends what is being drawn of this document, and closes the file that Open
-// opened.
+// opened. It waits for its turn, so that a screen calls it beside its own goroutine.
 func (d *Document) Close() {
 	d.end()
 	v := d.viewer
@@ -232,6 +236,9 @@ func (d *Document) work(ctx context.Context, f func(*session) error) (err error)
 	defer v.leave()
 	if d.life.Err() != nil {
 		return ErrClosed
+	}
+	if err := v.start(); err != nil {
+		return err
 	}
 	limited, cancel := context.WithTimeoutCause(ctx, v.limit, ErrSlow)
 	defer cancel()

@@ -305,6 +305,19 @@ func TestCloseEndsWhatIsDrawn(t *testing.T) {
 	}
 }
 
+func TestWhoGaveUpTakesNoTurn(t *testing.T) {
+	v := newViewer(t, nil)
+	d := open(t, v, plain("", "0 0 9 9 re f").bytes())
+	ctx, cancel := context.WithCancel(t.Context())
+	cancel()
+	for range 20 {
+		if _, err := d.Render(ctx, 1, 100); err != context.Canceled {
+			t.Fatal(err)
+		}
+	}
+	render(t, d, 1, 100)
+}
+
 func TestMemoryEnds(t *testing.T) {
 	v := newViewer(t, nil)
 	v.memory = 20 << 20 >> 16
