@@ -172,6 +172,7 @@ func (c *comparison) run() {
 		return
 	}
 	c.mark(pages[0])
+	c.markRoots()
 	c.form()
 	c.pages(pages[0], pages[1])
 	c.catalogs()
@@ -213,6 +214,19 @@ func (c *comparison) mark(pages []page) {
 				c.special[id] = true
 			}
 		}
+	}
+}
+
+// markRoots notes the catalog and its form where both revisions have them as
+// the same object: a signature may refer to what it is about (/Data of a
+// signature reference, 12.8.1).
+func (c *comparison) markRoots() {
+	if c.old.root == c.new.root {
+		c.special[c.old.root] = true
+	}
+	id, ok := c.old.catalog.get("AcroForm").(ref)
+	if ok && c.new.catalog.get("AcroForm") == id {
+		c.special[id] = true
 	}
 }
 
