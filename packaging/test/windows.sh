@@ -1,0 +1,122 @@
+#!/bin/sh
+# Installs the Windows packages under wine, uses them and removes them again,
+# and goes through the step of signing with a certificate that is thrown away.
+# What wine cannot show stands in packaging/README.md.
+# Argument: the folder with the packages.
+set -eu
+cd "$(dirname "$0")/../.."
+release=$(cd "$1" && pwd)
+installer=$(ls "$release"/inkan-*-windows-x64-installer.exe)
+portable=$(ls "$release"/inkan-*-windows-x64.zip)
+work=$PWD/build/test-packages
+export WINEPREFIX="$work/wine" WINEDEBUG=-all WINEDLLOVERRIDES="mscoree=;mshtml=;winemenubuilder.exe=" LC_ALL=C.UTF-8
+mkdir -p "$work"
+rm -rf "$WINEPREFIX" "$work/portable" "$work/signing"
+
+step() { printf '\n== %s\n' "$*"; }
+fail() { echo "windows packages: $*" >&2; exit 1; }
+pids=
+cleanup() {
+	for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+	wineserver -k 2>/dev/null || true
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+step "sign the installer with a throw-away certificate"
+mkdir "$work/signing"
+cp "$installer" "$work/signing/installer.exe"
+openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj "/CN=Inkan test only" -addext extendedKeyUsage=codeSigning \
+	-keyout "$work/signing/key.pem" -out "$work/signing/cert.pem" 2>/dev/null
+INKAN_SIGN_CERT=$work/signing/cert.pem INKAN_SIGN_KEY=$work/signing/key.pem packaging/windows/sign.sh "$work/signing/installer.exe"
+osslsigncode verify -CAfile "$work/signing/cert.pem" "$work/signing/installer.exe" >"$work/signing/log" || { cat "$work/signing/log" >&2; fail "the signature does not hold"; }
+! osslsigncode verify -CAfile "$work/signing/cert.pem" "$installer" >/dev/null 2>&1 || fail "an unsigned installer passes"
+installer=$work/signing/installer.exe
+
+step "wine, with a screen"
+rm -f "$work/display"
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
+pids=$!
+tries=0
+until [ -s "$work/display" ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 200 ] || fail "no X server"
+	sleep 0.1
+done
+DISPLAY=:$(cat "$work/display")
+export DISPLAY
+wineboot -i >"$work/wine.log" 2>&1
+wineserver -w
+# This wine lacks a library that every Go program asks for random numbers.
+cat >"$work/random.c" <<'C'
+#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID to, ULONG size);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T size) { return SystemFunction036(to, size); }
+C
+system32=$WINEPREFIX/drive_c/windows/system32
+[ -e "$system32/bcryptprimitives.dll" ] || x86_64-w64-mingw32-gcc -shared -o "$system32/bcryptprimitives.dll" "$work/random.c" -ladvapi32
+
+step "install, silently, for one user"
+find "$WINEPREFIX" -not -type d | sort >"$work/before"
+wine "$installer" /S /CurrentUser >>"$work/wine.log" 2>&1
+wineserver -w
+home=$(find "$WINEPREFIX" -name inkan.exe -printf '%h\n')
+[ -n "$home" ] || fail "nothing was installed"
+echo "${home#"$WINEPREFIX"/}"
+menu='HKCU\Software\Classes\SystemFileAssociations\.p7s\shell\InkanVerify\command'
+wine reg query "$menu" /ve 2>/dev/null | grep -q 'inkan-gui.exe" "%1"' || fail "Explorer has no action for .p7s"
+wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Inkan' /v UninstallString 2>/dev/null | grep -q uninstall.exe || fail "Windows does not know how to uninstall"
+
+step "sign and verify on the practice card"
+sign_and_verify() {
+	papers=$work/papers-windows
+	rm -rf "$papers"
+	cp -r testdata/papers "$papers"
+	printf 'PRACTICE1\r\n' | wine "$1/inkan.exe" sign --practice --password-stdin --lang en "Z:$papers/申告書.xtx" "Z:$papers/領収書.pdf" >>"$work/wine.log" 2>&1 || { tail -20 "$work/wine.log" >&2; fail "sign: exit code $?"; }
+	wine "$1/inkan.exe" verify --practice --lang en "Z:$papers/申告書.xtx.p7s" "Z:$papers/領収書-signed.pdf" >"$work/verdict" 2>>"$work/wine.log" || { cat "$work/verdict" >&2; fail "verify: exit code $?"; }
+	grep -c "^No problem found" "$work/verdict" | grep -qx 2 || fail "two files were to be found good"
+	printf x >>"$papers/申告書.xtx"
+	code=0
+	wine "$1/inkan.exe" verify --practice "Z:$papers/申告書.xtx.p7s" >/dev/null 2>&1 || code=$?
+	[ "$code" = 3 ] || fail "a changed paper: exit code $code, want 3"
+}
+wine "$home/inkan.exe" version
+sign_and_verify "$home"
+
+step "the window"
+wine "$home/inkan-gui.exe" --practice >"$work/window.log" 2>&1 &
+pids="$pids $!"
+tries=0
+until xdotool search --onlyvisible --name Inkan >/dev/null 2>&1; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 900 ] || { cat "$work/window.log" >&2; fail "no window appears"; }
+	sleep 0.1
+done
+tries=0
+until import -window root "$work/window-windows.png" && [ "$(identify -format %k "$work/window-windows.png")" -gt 200 ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 240 ] || fail "the window stays empty"
+	sleep 0.5
+done
+echo "$work/window-windows.png"
+wine taskkill /f /im inkan-gui.exe >/dev/null 2>&1 || true
+
+step "uninstall without leftovers"
+wine "$home/uninstall.exe" /CurrentUser /S >>"$work/wine.log" 2>&1
+tries=0
+while [ -e "$home/inkan.exe" ] || [ -e "$home/uninstall.exe" ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 300 ] || fail "the programs stay behind"
+	sleep 0.1
+done
+wineserver -w
+! wine reg query "$menu" >/dev/null 2>&1 || fail "the action for .p7s stays behind"
+! wine reg query 'HKCU\Software\Inkan' >/dev/null 2>&1 || fail "the registry keeps Inkan"
+! wine reg query 'HKCU\Software\Classes\Inkan.Signature' >/dev/null 2>&1 || fail "the registry keeps the type of file"
+find "$WINEPREFIX" -not -type d | sort | comm -13 "$work/before" - | grep -i inkan | grep -v -i 'AppData.*jp\.inkan\.desk' && fail "these stay behind"
+
+step "the portable archive"
+unzip -q "$portable" -d "$work/portable"
+sign_and_verify "$work/portable/Inkan"
+
+printf '\nwindows packages: installed, used and removed under wine\n'
