@@ -58,12 +58,17 @@ func explain(err error) error {
 	return &CodeError{uint32(code)}
 }
 
-// explainService is explain for calls that only the service answers.
+// explainService is explain for calls that only the service answers, and that
+// it let in before: one that has gone since looks to pcsc-lite's library like
+// one that hangs up on who may not use it.
 func explainService(err error) error {
 	if errors.Is(err, scard.ErrCommError) || errors.Is(err, scard.ErrInvalidHandle) {
-		return ErrStopped // it has gone since the context was made
+		return ErrStopped
 	}
-	return explain(err)
+	if err = explain(err); err == ErrDenied {
+		return ErrStopped
+	}
+	return err
 }
 
 // Slots lists the readers and tells which hold a card.
@@ -301,6 +306,8 @@ func (c *pcscConn) lost(err error) error {
 		return ErrRemoved
 	case ErrReset:
 		c.reset = true
+	case ErrDenied:
+		return ErrStopped // as in explainService
 	}
 	return why
 }
@@ -329,7 +336,7 @@ func (c *pcscConn) disconnect(d scard.Disposition) error {
 	err := c.card.Disconnect(d)
 	_ = c.ctx.Release() // the card is let go, which is what matters
 	if err != nil {
-		return explain(err)
+		return explainService(err)
 	}
 	return nil
 }

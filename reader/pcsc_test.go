@@ -27,7 +27,7 @@ func TestExplain(t *testing.T) {
 	} else if key, args := unknown.Message(); key != "reader.code" || args[0] != "0000045D" {
 		t.Errorf("message %q %v", key, args)
 	}
-	for _, code := range []scard.Error{scard.ErrCommError, scard.ErrInvalidHandle} {
+	for _, code := range []scard.Error{scard.ErrCommError, scard.ErrInvalidHandle, scard.ErrSecurityViolation, scard.ErrNoAccess} {
 		if err := explainService(code); err != ErrStopped {
 			t.Errorf("%08X from the service: %v", uint32(code), err)
 		}

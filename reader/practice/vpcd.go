@@ -48,7 +48,7 @@ func (c *Card) Serve(ctx context.Context, address string) error {
 		conn.Close()
 		c.PowerOff()
 	}()
-	c.converse(conn)
+	c.converse(promptly(conn))
 	close(over)
 	<-watched
 	c.PowerOff() // a last command may have turned it on again
