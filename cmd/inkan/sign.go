@@ -280,6 +280,9 @@ func (b *batch) ask(ctx context.Context, n int, card signer.Status) (*signer.PIN
 	defer t.Close()
 	say := b.c.say
 	lines := []string{say.T("cli.sign.about", n), say.T("cli.sign.discloses")}
+	if b.tsa != nil {
+		lines[1] = say.T("timestamp.discloses")
+	}
 	if card.Practice {
 		lines = append(lines, say.T("cli.sign.practice"))
 	}
