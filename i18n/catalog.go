@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
+	"maps"
 	"path"
 
 	"golang.org/x/text/feature/plural"
@@ -46,6 +47,7 @@ func fill(fsys fs.FS, langs []string) (map[string]*message.Printer, error) {
 		if err != nil {
 			return nil, err
 		}
+		maps.DeleteFunc(texts, func(key string, _ text) bool { return from[key] != nil })
 		t, _ := tongueOf(lang)
 		built, err := build(t.tag(), texts)
 		if err != nil {
@@ -53,9 +55,7 @@ func fill(fsys fs.FS, langs []string) (map[string]*message.Printer, error) {
 		}
 		out := message.NewPrinter(t.tag(), message.Catalog(built))
 		for key := range texts {
-			if from[key] == nil {
-				from[key] = out
-			}
+			from[key] = out
 		}
 	}
 	return from, nil

@@ -7,9 +7,22 @@ import (
 
 var errFont = errors.New("fonts: not a TrueType file with a Unicode character map")
 
-// covered lists the characters of a TrueType file: those that subtable format
-// 12 of its table cmap gives a glyph (OpenType 1.9, "cmap" and "Format 12").
+// covered lists the characters of a TrueType file.
 func covered(font []byte) (map[rune]bool, error) {
+	glyphs, err := glyphsOf(font)
+	if err != nil {
+		return nil, err
+	}
+	set := make(map[rune]bool, len(glyphs))
+	for r := range glyphs {
+		set[r] = true
+	}
+	return set, nil
+}
+
+// glyphsOf finds the glyph of each character that subtable format 12 of a
+// file's table cmap names (OpenType 1.9, "cmap" and "Format 12").
+func glyphsOf(font []byte) (map[rune]uint32, error) {
 	cmap, err := table(font, "cmap")
 	if err != nil {
 		return nil, err
@@ -18,17 +31,17 @@ func covered(font []byte) (map[rune]bool, error) {
 	if err != nil {
 		return nil, err
 	}
-	set := map[rune]bool{}
+	glyphs := map[rune]uint32{}
 	for ; len(groups) >= 12; groups = groups[12:] {
-		first, last := word(groups), word(groups[4:])
+		first, last, glyph := word(groups), word(groups[4:]), word(groups[8:])
 		if first > last || last > 0x10FFFF {
 			return nil, errFont
 		}
 		for r := first; r <= last; r++ {
-			set[rune(r)] = true
+			glyphs[rune(r)] = uint32(glyph + r - first)
 		}
 	}
-	return set, nil
+	return glyphs, nil
 }
 
 // table finds a table of the file by its tag.
