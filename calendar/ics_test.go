@@ -221,3 +221,27 @@ print(json.dumps([[str(e["SUMMARY"]), e.decoded("DTSTART").isoformat(), e.decode
 		t.Errorf("a stranger reads\n%v\nwant\n%v", got, want)
 	}
 }
+
+// FuzzICS writes any text; the strict reader finds it again, but for characters
+// that a calendar file may not hold.
+func FuzzICS(f *testing.F) {
+	for _, s := range []string{"", "更新, 窓口; 1\\2", "a\r\nb\nc\rd", strings.Repeat("長", 100), "\xff\xfe\x00\x1b[31m", `\n\\,`, "😀" + strings.Repeat("x", 73) + "é"} {
+		f.Add(s, s)
+	}
+	f.Fuzz(func(t *testing.T, id, text string) {
+		cal, err := read(ICS([]Event{{ID: id, Date: Date{2027, 2, 3}, Summary: text, Text: "-" + text, Alarms: []int{1}}}, made))
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := strings.Map(func(r rune) rune {
+			if r < ' ' && r != '\n' || r == 0x7F || r == utf8.RuneError {
+				return ' '
+			}
+			return r
+		}, strings.ReplaceAll(text, "\r\n", "\n"))
+		e := cal.inner[0]
+		if got := plain(t, e.one(t, "SUMMARY")); got != want || plain(t, e.one(t, "DESCRIPTION")) != "-"+want || len(e.inner) != 1 {
+			t.Errorf("%q, want %q", got, want)
+		}
+	})
+}

@@ -9,6 +9,7 @@ import (
 const (
 	maxImages     = 20_000
 	maxImagePages = 5_000
+	maxImageWork  = 5_000_000 // operators on all pages
 )
 
 // An Image is a picture on a page, and how it looks there.
@@ -44,13 +45,15 @@ type Images struct {
 // is one of the sentinels of this package, of the file, or of ctx.
 func (d *Document) Images(ctx context.Context) (Images, error) {
 	var all Images
+	work := 0
 	err := d.eachPage(false, func(p page) (bool, error) {
 		all.Pages++
-		if all.Pages > maxImagePages || len(all.Found) > maxImages || d.busy() {
+		if all.Pages > maxImagePages || len(all.Found) > maxImages || work > maxImageWork || d.busy() {
 			all.Unread++
 			return false, nil
 		}
-		if !d.imagesOn(p, &all) {
+		operators, ok := d.imagesOn(p, &all)
+		if work += operators; !ok {
 			all.Unread++
 		}
 		return false, ctx.Err()
@@ -58,11 +61,12 @@ func (d *Document) Images(ctx context.Context) (Images, error) {
 	return all, err
 }
 
-// imagesOn adds the images of one page and tells whether it could be read.
-func (d *Document) imagesOn(p page, all *Images) bool {
+// imagesOn adds the images of one page and tells how much there was to follow
+// and whether all of it was.
+func (d *Document) imagesOn(p page, all *Images) (operators int, ok bool) {
 	s, err := d.sheet(p)
 	if err != nil {
-		return false
+		return 0, false
 	}
 	number, inch := all.Pages, s.unit*25.4
 	area := s.box.width() * s.box.height()
@@ -84,7 +88,8 @@ func (d *Document) imagesOn(p page, all *Images) bool {
 			Depth: d.depth(st),
 		})
 	}
-	return sc.page(p) && sc.operators < maxOperators || !d.hasImages(p.resources, 0)
+	ok = sc.page(p) && sc.operators < maxOperators || !d.hasImages(p.resources, 0)
+	return sc.operators, ok
 }
 
 // hasImages tells whether there may be images among resources: a page whose

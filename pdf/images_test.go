@@ -1,6 +1,7 @@
 package pdf_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -147,4 +148,31 @@ func TestImagesLikeAStranger(t *testing.T) {
 	if len(f) < 14 || f[5] != "gray" || f[12] != fmt.Sprint(math.Round(got.DPI)) || got.Depth != pdf.Grey {
 		t.Errorf("pdfimages says %s, we %+v", lines[len(lines)-1], got)
 	}
+}
+
+// FuzzImages looks for images in whatever opens: what it tells is sane.
+func FuzzImages(f *testing.F) {
+	seeds(f)
+	for _, draw := range []string{fullSheet, "q 0 360 -720 0 595 0 cm /I Do Q", "BI /W 1 /H 1 ID x EI /I Do"} {
+		f.Add(pictured(draw, "/Width 9 /Height 9 /BitsPerComponent 8 /ColorSpace [/ICCBased 4 0 R]").bytes())
+	}
+	f.Fuzz(func(t *testing.T, doc []byte) {
+		quick(t)
+		d, err := pdf.Open(bytes.NewReader(doc), int64(len(doc)))
+		if err != nil {
+			return
+		}
+		all, err := d.Images(t.Context())
+		if err != nil {
+			return
+		}
+		if all.Unread > all.Pages {
+			t.Errorf("%d of %d pages unread", all.Unread, all.Pages)
+		}
+		for _, i := range all.Found {
+			if i.Page < 1 || i.Page > all.Pages || i.Width < 1 || i.Height < 1 || !(i.DPI >= 0) || !(i.Share >= 0) {
+				t.Errorf("%+v", i)
+			}
+		}
+	})
 }
