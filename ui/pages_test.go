@@ -3,18 +3,33 @@ package ui
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 
+	"inkan/i18n"
 	"inkan/reader"
 	"inkan/signer"
 )
 
-// Each page and state is drawn in both languages, and nothing on it is cut.
+// shownLanguages are those that the pages are drawn in: Japanese and English,
+// or what INKAN_LANGS names, with spaces between; "all" takes minutes.
+func shownLanguages() []string {
+	switch names := os.Getenv("INKAN_LANGS"); names {
+	case "":
+		return []string{"ja", "en"}
+	case "all":
+		return i18n.Languages()
+	default:
+		return strings.Fields(names)
+	}
+}
+
+// Each page and state is drawn, and nothing on it is cut.
 func TestPages(t *testing.T) {
-	for _, lang := range []string{"ja", "en"} {
+	for _, lang := range shownLanguages() {
 		for name, show := range scenes {
 			t.Run(lang+"/"+name, func(t *testing.T) {
 				options := "days-left=73"
@@ -36,7 +51,7 @@ func TestPages(t *testing.T) {
 
 // With text twice as big, in the smallest screen that is promised.
 func TestLargeText(t *testing.T) {
-	for _, lang := range []string{"ja", "en"} {
+	for _, lang := range shownLanguages() {
 		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "settings", "locked", "removed", "wait-card", "choose"} {
 			t.Run(lang+"/"+name, func(t *testing.T) {
 				b := newBench(t, lang, "days-left=73")

@@ -6,6 +6,8 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 	"fyne.io/fyne/v2/theme"
+
+	"inkan/i18n"
 )
 
 // settings are one column of labelled rows.
@@ -21,10 +23,11 @@ func (w *window) settings(l *look) fyne.CanvasObject {
 	option := func(text string, chosen bool, change func(*settings)) fyne.CanvasObject {
 		return l.choice(text, chosen, set(change))
 	}
-	lang := container.New(share{gap: 12, narrow: l.px(160)},
-		option(l.t("ui.set.system"), s.Lang == "", func(n *settings) { n.Lang = "" }),
-		option("日本語", s.Lang == "ja", func(n *settings) { n.Lang = "ja" }),
-		option("English", s.Lang == "en", func(n *settings) { n.Lang = "en" }))
+	langs := []fyne.CanvasObject{option(l.t("ui.set.system"), s.Lang == "", func(n *settings) { n.Lang = "" })}
+	for _, name := range i18n.Languages() {
+		langs = append(langs, option(i18n.OwnName(name), s.Lang == name, func(n *settings) { n.Lang = name }))
+	}
+	lang := flow(12, langs...)
 	var sizes []fyne.CanvasObject
 	for _, p := range []int{100, 125, 150, 200} {
 		sizes = append(sizes, option(fmt.Sprintf("%d %%", p), s.percent() == p, func(n *settings) { n.Percent = p }))

@@ -9,17 +9,20 @@ import (
 	"inkan/i18n/fonts"
 )
 
-var (
-	fontRegular = fyne.NewStaticResource("inkan-regular.ttf", fonts.Regular)
-	fontBold    = fyne.NewStaticResource("inkan-bold.ttf", fonts.Bold)
-	fontMono    = fyne.NewStaticResource("inkan-mono.ttf", fonts.Mono)
-)
+var fontMono = fyne.NewStaticResource("inkan-mono.ttf", fonts.Mono)
 
-// skin is the Fyne theme of one palette and text size. Fyne's own dialogs and
-// entries follow it; our controls take their colours from the palette itself.
+// skin is the Fyne theme of one palette, text size and language. Fyne's own
+// dialogs and entries follow it; our controls take their colours from the
+// palette itself.
 type skin struct {
-	p     *palette
-	scale float32
+	p             *palette
+	scale         float32
+	regular, bold fyne.Resource
+}
+
+func newSkin(p *palette, scale float32, lang string) skin {
+	regular, bold := fonts.For(lang)
+	return skin{p, scale, fyne.NewStaticResource("inkan-regular-"+lang+".ttf", regular), fyne.NewStaticResource("inkan-bold-"+lang+".ttf", bold)}
 }
 
 func (s skin) Font(style fyne.TextStyle) fyne.Resource {
@@ -29,9 +32,9 @@ func (s skin) Font(style fyne.TextStyle) fyne.Resource {
 	case style.Monospace:
 		return fontMono
 	case style.Bold:
-		return fontBold
+		return s.bold
 	}
-	return fontRegular
+	return s.regular
 }
 
 func (s skin) Icon(name fyne.ThemeIconName) fyne.Resource {

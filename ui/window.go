@@ -124,7 +124,7 @@ func (w *window) dress() {
 		w.say = chosen.Phrased()
 	}
 	w.palette = paletteFor(w.state.Set.Theme, w.app.Settings().ThemeVariant())
-	w.app.Settings().SetTheme(skin{p: w.palette, scale: w.state.Set.scale()})
+	w.app.Settings().SetTheme(newSkin(w.palette, w.state.Set.scale(), w.say.Lang()))
 	title := appName + " " + w.say.T("ui.app")
 	if w.state.Practice {
 		title = w.say.T("ui.practice.title") + " " + title
