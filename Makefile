@@ -100,3 +100,27 @@ screens: window cli
 
 clean:
 	rm -rf build
+
+# For whoever releases: packaging/README.md.
+.PHONY: release deb test-packages vet-macos setup-release setup-packages
+
+setup-release:
+	@packaging/setup.sh release
+setup-packages:
+	@packaging/setup.sh packages
+
+# The packages of the last commit, in build/release/.
+release: setup-release
+	@packaging/release.sh
+
+deb: setup-release
+	@packaging/release.sh linux
+
+# Builds, installs, uses and removes each package: up to an hour, as root.
+# SYSTEMS=linux or SYSTEMS=windows does half of it.
+test-packages: setup-packages vet-macos
+	packaging/test/all.sh $(SYSTEMS)
+
+# What can be said of macOS without a Mac. The root needs its SDK.
+vet-macos:
+	GOOS=darwin $(HEADLESS) $(GO) vet -tags ci $$($(HEADLESS) $(GO) list -tags ci ./... | grep -v -x inkan)

@@ -1,6 +1,7 @@
 #!/bin/sh
 # Installs what a build needs, on Debian and its relatives, and only what is
-# missing. Arguments: cli, window, test (each includes what it builds on).
+# missing. Arguments: cli, window, test, release, packages (each includes what
+# it builds on).
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
@@ -30,6 +31,9 @@ window="libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama
 # What the tests need beside that: witnesses, a card service, a screen.
 test="git openssl poppler-utils python3-icalendar qpdf pcscd vsmartcard-vpcd util-linux iproute2
 	xvfb xauth xdotool imagemagick libgl1-mesa-dri"
+# What packages are built with, and what they are tried with.
+release="git dpkg-dev rpm zip nsis gcc-mingw-w64-x86-64"
+packages="lintian appstream desktop-file-utils man-db zsh fish debootstrap wine wine64 osslsigncode unzip"
 
 wanted=
 for set in "$@"; do
@@ -37,7 +41,9 @@ for set in "$@"; do
 	cli) wanted="$wanted $cli" ;;
 	window) wanted="$wanted $cli $window" ;;
 	test) wanted="$wanted $cli $window $test" ;;
-	*) say "setup.sh: cli, window or test, not $set"; exit 2 ;;
+	release) wanted="$wanted $cli $window $release" ;;
+	packages) wanted="$wanted $cli $window $test $release $packages" ;;
+	*) say "setup.sh: cli, window, test, release or packages, not $set"; exit 2 ;;
 	esac
 done
 

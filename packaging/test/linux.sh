@@ -3,6 +3,8 @@
 # again without leftovers; then the same, shorter, with the .rpm. Must be root.
 # Argument: the folder with the packages.
 set -eu
+# What is mounted here is seen by nobody else, and gone at the end.
+[ "${INKAN_APART:-}" = yes ] || exec env INKAN_APART=yes unshare --mount "$0" "$@"
 cd "$(dirname "$0")/../.."
 release=$1
 deb=$(ls "$release"/inkan_*.deb)
@@ -16,9 +18,6 @@ fail() { echo "linux packages: $*" >&2; exit 1; }
 pids=
 cleanup() {
 	for pid in $pids; do kill "$pid" 2>/dev/null || true; done
-	for dir in "$root/tmp/.X11-unix" "$root/proc" "$root/dev"; do
-		! mountpoint -q "$dir" || umount -l "$dir"
-	done
 }
 trap cleanup EXIT
 trap 'exit 1' INT TERM
