@@ -32,7 +32,7 @@ window="libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama
 test="git openssl poppler-utils python3-icalendar qpdf pcscd vsmartcard-vpcd util-linux iproute2
 	xvfb xauth xdotool imagemagick libgl1-mesa-dri"
 # What packages are built with, and what they are tried with.
-release="git dpkg-dev rpm zip nsis gcc-mingw-w64-x86-64"
+release="git dpkg-dev rpm zip nsis gcc-mingw-w64-x86-64-win32"
 packages="lintian appstream desktop-file-utils man-db zsh fish debootstrap wine wine64 osslsigncode unzip"
 
 wanted=

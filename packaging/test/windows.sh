@@ -54,7 +54,7 @@ BOOLEAN NTAPI SystemFunction036(PVOID to, ULONG size);
 __declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T size) { return SystemFunction036(to, size); }
 C
 system32=$WINEPREFIX/drive_c/windows/system32
-[ -e "$system32/bcryptprimitives.dll" ] || x86_64-w64-mingw32-gcc -shared -o "$system32/bcryptprimitives.dll" "$work/random.c" -ladvapi32
+[ -e "$system32/bcryptprimitives.dll" ] || x86_64-w64-mingw32-gcc-win32 -shared -o "$system32/bcryptprimitives.dll" "$work/random.c" -ladvapi32
 
 step "install, silently, for one user"
 find "$WINEPREFIX" -not -type d | sort >"$work/before"

@@ -19,7 +19,7 @@ resources inkan ./cmd/inkan
 resources inkan-gui .
 # PC/SC needs no C on Windows, the window does.
 CGO_ENABLED=0 GOOS=windows GOARCH=amd64 build -ldflags "-s -w" -o "$tree/inkan.exe" ./cmd/inkan
-CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc \
+CGO_ENABLED=1 GOOS=windows GOARCH=amd64 CC=x86_64-w64-mingw32-gcc-win32 \
 	build -ldflags "-H windowsgui -s -w -linkmode=external '-extldflags=-static -Wl,--no-insert-timestamp'" -o "$tree/inkan-gui.exe" .
 sbom "inkan-$version-windows-x64.cdx.json" "$tree/inkan.exe" "$tree/inkan-gui.exe"
 licences licences "$tree/inkan.exe" "$tree/inkan-gui.exe" | sed 's/$/\r/' >"$tree/LICENCES.txt"
