@@ -93,8 +93,11 @@ const (
 	changeVersion      Error = "pdf.change.version"            // the version that was signed cannot be read
 	changeIncomparable Error = "pdf.change.incomparable"       // too big or too deep to compare
 	changeTrailing     Error = "pdf.change.trailing"           // something behind the end of the file
-	maxChanges               = 20                              // that are named
+	maxChanges               = 20                              // of one grade that are named
 	maxPairs                 = 10_000                          // steps between objects that have another number than before
+	maxScans                 = 100                             // of pages for what lies on them
+	maxValue                 = 2000                            // objects that a value by itself consists of
+	maxValues                = 200_000                         // objects of all of them
 	maxComparedPages         = 200_000
 )
 
@@ -105,6 +108,9 @@ const (
 func (d *Document) Changes(e Embedded) ([]*Change, error) {
 	if e.CoversAll || len(e.Ranges) != 2 {
 		return nil, nil
+	}
+	if d.work > maxWork/2+3*d.w.size {
+		return []*Change{{What: changeIncomparable, Grade: Doubtful}}, nil // many signatures of a big document
 	}
 	old, err := d.revision(e.end())
 	if err != nil {
@@ -136,17 +142,24 @@ type comparison struct {
 	seen     bits            // numbers of objects that were compared
 	pairs    map[[2]ref]bool // of objects that have another number than before
 	steps    int             // from one of them to another
+	visits   int             // objects that were loaded
+	limit    int             // of visits; 0 is none but the document's own
+	values   int             // visits of values that were compared by themselves
+	scans    int             // of pages, for what lies on them
 	queue    [][2]object     // still to compare, at least one a reference
 	fields   []func()        // comparisons of fields, for when all of them are known
+	last     []func()        // comparisons for when pages and catalog are done
 	later    []func()        // comparisons whose outcome is doubtful at worst
 	list     []*Change
 	said     map[Change]bool
+	noted    [Harmful + 1]int // how many of each grade
 }
 
-// note takes a change down, once.
+// note takes a change down, once. Many of one grade hide none of another.
 func (c *comparison) note(n Change) {
-	if !c.said[n] && len(c.list) < maxChanges {
+	if !c.said[n] && c.noted[n.Grade] < maxChanges {
 		c.said[n] = true
+		c.noted[n.Grade]++
 		c.list = append(c.list, &n)
 	}
 }
@@ -176,7 +189,7 @@ func (c *comparison) run() {
 	c.form()
 	c.pages(pages[0], pages[1])
 	c.catalogs()
-	for _, f := range c.later {
+	for _, f := range slices.Concat(c.last, c.later) {
 		f()
 	}
 	c.proof()

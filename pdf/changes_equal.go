@@ -136,6 +136,10 @@ func (c *comparison) first(r ref) bool {
 // stands at the same place, its bytes are the same, and only what it leads to
 // is compared.
 func (c *comparison) object(r ref) bool {
+	if c.visits++; c.limit > 0 && c.visits > c.limit {
+		c.queue = nil
+		return false
+	}
 	is, err := c.new.load(r)
 	if c.unmoved(r) {
 		if err != nil {
@@ -218,8 +222,15 @@ func (c *comparison) data(a, b *stream) bool {
 }
 
 // quiet compares two values by themselves: what it finds says nothing of the
-// objects that they share with others.
+// objects that they share with others. Values that are too involved count as
+// different.
 func (c *comparison) quiet(a, b object) bool {
-	q := comparison{old: c.old, new: c.new, special: c.special, said: map[Change]bool{}}
-	return q.equal(a, b) && len(q.list) == 0
+	if c.values > maxValues {
+		c.fail(ErrTooBig)
+		return false
+	}
+	q := comparison{old: c.old, new: c.new, special: c.special, said: map[Change]bool{}, limit: maxValue}
+	same := q.equal(a, b) && len(q.list) == 0
+	c.values += q.visits
+	return same
 }

@@ -29,7 +29,7 @@ func (c *comparison) form() {
 			c.formEntry(key, a, b)
 		case "DR":
 			// Fields that are drawn anew may need a typeface more; none may become another.
-			c.later = append(c.later, func() { c.added(a, b, 0) })
+			c.last = append(c.last, func() { c.added(a, b, 0) })
 		default:
 			c.check(a, b, Change{What: changeForm, Grade: Harmful})
 		}
@@ -82,34 +82,54 @@ func (c *comparison) fieldLists(a, b object, up pairing) {
 		c.note(Change{What: changeForm, Grade: Harmful})
 		return
 	}
-	known := map[ref]bool{}
-	for _, o := range was {
-		if id, ok := o.(ref); ok {
-			known[id] = true
-		} else {
-			known[ref{}] = true // a field that is no object of its own
-		}
-	}
-	rest := is
-	for _, o := range was {
-		i := slices.IndexFunc(rest, func(x object) bool { return matches(o, x) })
-		if i < 0 {
-			c.removed(o, up)
-			continue
-		}
-		c.fieldsAdded(rest[:i], known, up)
-		c.field(o, rest[i], up)
-		rest = rest[i+1:]
-	}
-	c.fieldsAdded(rest, known, up)
+	known := refsIn(was)
+	align(was, is, func(a object) { c.removed(a, up) }, func(a, b object) { c.field(a, b, up) },
+		func(added array) { c.fieldsAdded(added, known, up) })
 }
 
-// matches tells whether two entries of a list stand for the same field: the
-// same reference, or both none.
-func matches(a, b object) bool {
-	x, isX := a.(ref)
-	y, isY := b.(ref)
-	return isX == isY && x == y
+// refsIn returns the references in a list.
+func refsIn(list array) map[ref]bool {
+	refs := map[ref]bool{}
+	for _, o := range list {
+		if id, ok := o.(ref); ok {
+			refs[id] = true
+		}
+	}
+	return refs
+}
+
+// align goes through two lists side by side: what is missing from the second,
+// or not in the same order there, what is in both, and what lies between. What
+// is no reference stands for what is none in the other list.
+func align(was, is array, gone func(object), both func(a, b object), added func(array)) {
+	places := map[ref]int{}
+	var plain []int // places of what is no reference
+	for i, o := range is {
+		if id, ok := o.(ref); !ok {
+			plain = append(plain, i)
+		} else if _, twice := places[id]; !twice {
+			places[id] = i
+		}
+	}
+	next := 0
+	for _, o := range was {
+		at := -1
+		if id, ok := o.(ref); ok {
+			if i, there := places[id]; there {
+				at = i
+			}
+		} else if len(plain) > 0 {
+			at, plain = plain[0], plain[1:]
+		}
+		if at < next {
+			gone(o)
+			continue
+		}
+		added(is[next:at])
+		both(o, is[at])
+		next = at + 1
+	}
+	added(is[next:])
 }
 
 // removed takes down that a field is missing.
@@ -203,14 +223,27 @@ func (c *comparison) mayDiffer(p *pairing) []name {
 		c.filledIn(p)
 		p.filled = true
 	}
-	if !p.filled && changed(looks) {
-		t := Change{What: changeLook, Name: nonEmpty(p.name), Grade: Harmful}
-		if c.rights.level > 1 && !c.locked(p.name) {
-			t.Grade = Doubtful
-		}
-		c.note(t)
+	if !p.filled {
+		c.looks(*p, looks)
 	}
 	return append(free, append(values, looks...)...)
+}
+
+// looks compares the appearance of a field whose value is as it was. Some
+// programs draw all fields anew when one is filled in.
+func (c *comparison) looks(p pairing, keys []name) {
+	t := Change{What: changeLook, Name: nonEmpty(p.name), Grade: Harmful}
+	compare := func() {
+		for _, key := range keys {
+			c.check(p.was.get(key), p.is.get(key), t)
+		}
+	}
+	if c.rights.level > 1 && !c.locked(p.name) {
+		t.Grade = Doubtful
+		c.later = append(c.later, compare)
+		return
+	}
+	c.last = append(c.last, compare)
 }
 
 // readOnly tells whether flags differ in nothing but that a field became read-only.

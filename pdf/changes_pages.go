@@ -100,24 +100,10 @@ func (c *comparison) annotations(number int, was, is page) {
 		c.fail(ErrBroken)
 		return
 	}
-	listed := map[ref]bool{}
-	for _, o := range a {
-		if id, ok := o.(ref); ok {
-			listed[id] = true
-		}
-	}
-	rest := b
-	for _, o := range a {
-		i := slices.IndexFunc(rest, func(x object) bool { return matches(o, x) })
-		if i < 0 {
-			c.annotationRemoved(number, o)
-			continue
-		}
-		c.annotationsAdded(number, was, rest[:i], listed)
-		c.annotation(number, was, o, rest[i])
-		rest = rest[i+1:]
-	}
-	c.annotationsAdded(number, was, rest, listed)
+	listed := refsIn(a)
+	align(a, b, func(o object) { c.annotationRemoved(number, o) },
+		func(x, y object) { c.annotation(number, was, x, y) },
+		func(added array) { c.annotationsAdded(number, was, added, listed) })
 }
 
 // annotationRemoved judges that an annotation is no longer on its page. A
@@ -228,7 +214,7 @@ func (c *comparison) nothing(w dict) bool {
 // as printed.
 func (c *comparison) covers(on page, annotation dict) bool {
 	r, err := c.new.rectangle(annotation.get("Rect"))
-	if err != nil {
+	if c.scans++; err != nil || c.scans > maxScans {
 		return true
 	}
 	s, err := c.old.sheet(on)

@@ -246,15 +246,16 @@ func file(objects map[int]string) []byte {
 		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n, objects[n])
 	}
 	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 40\n0000000000 65535 f \n")
-	for n := 1; n < 40; n++ {
+	size := max(40, numbers[len(numbers)-1]+1)
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", size)
+	for n := 1; n < size; n++ {
 		if at, ok := places[n]; ok {
 			fmt.Fprintf(&b, "%010d 00000 n \n", at)
 		} else {
 			b.WriteString("0000000000 00000 f \n")
 		}
 	}
-	fmt.Fprintf(&b, "trailer\n<< /Size 40 /Root 1 0 R /Info 6 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF\n", start)
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R /Info 6 0 R /ID [<00> <00>] >>\nstartxref\n%d\n%%%%EOF\n", size, start)
 	return b.Bytes()
 }
 

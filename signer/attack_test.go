@@ -60,7 +60,11 @@ func first(t testing.TB, doc []byte, more string) []byte {
 // certified is the contract with a certification of level p.
 func certified(t testing.TB, p int) []byte {
 	t.Helper()
-	doc := file(contract())
+	return certify(t, file(contract()), p)
+}
+
+func certify(t testing.TB, doc []byte, p int) []byte {
+	t.Helper()
 	return signed(t, doc, update{objects: objs(
 		1, edit(t, doc, 1, ">>", "/Perms << /DocMDP 50 0 R >> >>"),
 		27, edit(t, doc, 27, ">>", "/V 50 0 R >>"),
@@ -262,6 +266,17 @@ var allowed = []variant{
 	after("empty field filled, nobody said whether", undecided, "pdf.change.filled", edited(22, "/T", "/V (hello) /T")),
 	afterIn("P=1, field filled", failed, "pdf.change.value", level(1), edited(22, "/T", "/V (hello) /T")),
 	afterIn("P=2, field filled", passed, "", level(2), edited(22, "/T", "/V (hello) /T")),
+	{"P=2, many fields filled and the content changed", func(t *testing.T) []byte {
+		p, filled := contract(), objs(4, flow("", "BT ET"))
+		fields := ""
+		for n := 100; n < 140; n++ {
+			p[n] = fmt.Sprintf("<< /FT /Tx /T (f%d) >>", n)
+			filled[n] = fmt.Sprintf("<< /FT /Tx /T (f%d) /V (x) >>", n)
+			fields += fmt.Sprintf("%d 0 R ", n)
+		}
+		p[20] = box("/Fields [" + fields + "21 0 R 22 0 R 25 0 R 27 0 R] /DA (/Helv 0 Tf 0 g)")
+		return update{objects: filled}.append(certify(t, file(p), 2))
+	}, failed, "pdf.change.content"},
 	afterIn("P=2, value changed", passed, "", level(2), edited(21, "(100)", "(200)")),
 	afterIn("P=2, only the appearance changed", undecided, "pdf.change.look", level(2), func(t *testing.T, doc []byte) update {
 		return update{objects: objs(21, edit(t, doc, 21, "/N 24 0 R", "/N 70 0 R"), 70, flow("/Type /XObject /Subtype /Form /BBox [0 0 200 20]", "BT (999) Tj ET"))}
@@ -283,6 +298,12 @@ var allowed = []variant{
 	afterIn("field outside the exceptions filled", failed, "pdf.change.locked", locks("/Action /Exclude /Fields [(amount)]"), edited(22, "/T", "/V (hello) /T")),
 	afterIn("field among the exceptions filled", passed, "", locks("/Action /Exclude /Fields [(note)]"), edited(22, "/T", "/V (hello) /T")),
 	{"P=1, signed again", func(t *testing.T) []byte { return signSecond(t, certified(t, 1)) }, failed, "pdf.change.forbidden"},
+	{"signature that refers to the catalog, signed again", func(t *testing.T) []byte {
+		return signSecond(t, locking(t, "/Action /Include /Fields [(amount)] >> /Data 1 0 R /Other <<"))
+	}, passed, ""},
+	{"signature that refers to the catalog, content changed", func(t *testing.T) []byte {
+		return update{objects: objs(4, flow("", "BT ET"))}.append(locking(t, "/Action /Include /Fields [(amount)] >> /Data 1 0 R /Other <<"))
+	}, failed, "pdf.change.content"},
 	{"P=2, signed again", func(t *testing.T) []byte { return signSecond(t, certified(t, 2)) }, passed, ""},
 	{"P=3, signed again", func(t *testing.T) []byte { return signSecond(t, certified(t, 3)) }, passed, ""},
 	{"locked signature field signed", func(t *testing.T) []byte {
