@@ -183,6 +183,9 @@ func readText(name string) (text, error) {
 // none of these stops the release: somebody must read it. The identifiers are
 // those of SPDX.
 var kinds = []struct{ id, words string }{
+	{"FTL", "The FreeType Project LICENSE"},
+	{"IJG", "Independent JPEG Group"},
+	{"LicenseRef-AGG-2.3", "Permission to copy, use, modify, sell and distribute this software is granted"},
 	{"OFL-1.1", "SIL OPEN FONT LICENSE"},
 	{"Bitstream-Vera", "Bitstream Vera"},
 	{"Apache-2.0", "Apache License"},
@@ -190,7 +193,6 @@ var kinds = []struct{ id, words string }{
 	{"Zlib", "This software is provided 'as-is'"},
 	{"ISC", "Permission to use, copy, modify, and/or distribute this software for any purpose"},
 	{"MIT", "Permission is hereby granted, free of charge"},
-	{"FTL", "The FreeType Project LICENSE"},
 	{"BSD-3-Clause", "Neither the name"},
 	{"BSD-3-Clause", "may be used to endorse"},
 	{"BSD-2-Clause", "Redistributions in binary form must reproduce"},
@@ -296,7 +298,8 @@ type (
 	}
 	licenceChoice struct {
 		Licence struct {
-			ID string `json:"id"`
+			ID   string `json:"id,omitempty"`   // of SPDX
+			Name string `json:"name,omitempty"` // for one that SPDX does not know
 		} `json:"license"`
 	}
 	dependency struct {
@@ -359,7 +362,11 @@ func kindsOf(p part) (ids []string) {
 func licences(ids ...string) (list []licenceChoice) {
 	for _, id := range ids {
 		var c licenceChoice
-		c.Licence.ID = id
+		if name, unlisted := strings.CutPrefix(id, "LicenseRef-"); unlisted {
+			c.Licence.Name = name
+		} else {
+			c.Licence.ID = id
+		}
 		list = append(list, c)
 	}
 	return list
