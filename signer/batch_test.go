@@ -11,6 +11,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 	"time"
@@ -106,7 +107,8 @@ func TestLongNames(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	b := newBench(t, practice.Options{})
-	b.desk.Now = func() time.Time { noonish = noonish.Add(time.Second); return noonish }
+	var seconds atomic.Int64
+	b.desk.Now = func() time.Time { return noon.Add(time.Duration(seconds.Add(1)) * time.Second) }
 	var read []signer.Progress
 	o := signer.Options{Progress: func(p signer.Progress) { read = append(read, p) }}
 	drafts := b.drafts(o, b.file("1", "1"), b.file("2", "22"), b.file("3", "333"), filepath.Join(b.dir, "none"))
@@ -125,8 +127,6 @@ func TestProgress(t *testing.T) {
 		t.Errorf("signing: %+v", p)
 	}
 }
-
-var noonish = noon
 
 // TestFullAndReadOnlyFolders runs itself again in a namespace where one folder
 // is full and one cannot be written.
