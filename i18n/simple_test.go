@@ -17,11 +17,14 @@ const schoolKanji = "一右雨円王音下火花貝学気九休玉金空月犬�
 // most, without spaces and explanations in brackets.
 const longest = 60
 
+// everyday are words that whoever lives in Japan meets on papers and signs.
+var everyday = strings.NewReplacer("証明書", "", "税金", "", "書類", "", "方法", "", "以上", "", "予約", "", "登録", "", "件", "")
+
 var bracket = regexp.MustCompile(`（[^（）]*）|「[^「」]*」`)
 
 // difficult finds what is hard to read in a text without official terms.
 func difficult(s string) (faults []string) {
-	for _, r := range eraName.ReplaceAllString(s, "") {
+	for _, r := range everyday.Replace(eraName.ReplaceAllString(s, "")) {
 		if unicode.Is(unicode.Han, r) && r != '々' && !strings.ContainsRune(schoolKanji, r) {
 			faults = append(faults, fmt.Sprintf("%c is a difficult character", r))
 		}
