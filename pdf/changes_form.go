@@ -315,7 +315,7 @@ func (c *comparison) signatureField(p *pairing) []name {
 	if c.locked(p.name) {
 		c.note(Change{What: changeLocked, Name: nonEmpty(p.name), Grade: Harmful})
 	}
-	c.signed(sig)
+	c.signed(p.is.get("V"), sig, nonEmpty(p.name))
 	return c.signs(p)
 }
 
@@ -331,8 +331,15 @@ func (c *comparison) signs(p *pairing) []name {
 	return free
 }
 
-// signed judges that a further signature was made.
-func (c *comparison) signed(sig dict) {
+// signed judges that a further signature was made. One that was there already
+// cannot be made in another field.
+func (c *comparison) signed(v object, sig dict, field string) {
+	if id, ok := v.(ref); ok {
+		if p, err := c.old.lookup(id.num); err != nil || p.kind != 0 {
+			c.note(Change{What: changeField, Name: field, Grade: Harmful})
+			return
+		}
+	}
 	filter, err1 := c.new.resolve(sig.get("SubFilter"))
 	kind, err2 := c.new.resolve(sig.get("Type"))
 	switch {
@@ -381,7 +388,7 @@ func (c *comparison) fieldAdded(id ref, f dict, up pairing) {
 		c.note(Change{What: changeAction, Grade: Harmful})
 	}
 	if sig, ok := v.(dict); ok && looksSigned(sig) {
-		c.signed(sig)
+		c.signed(f.get("V"), sig, full)
 	} else if c.drawn(widgets) {
 		c.note(Change{What: changeFieldAdded, Name: full, Grade: Harmful})
 	} else {

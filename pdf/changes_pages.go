@@ -183,7 +183,7 @@ func (c *comparison) annotationsAdded(number int, on page, list array, listed ma
 		case isRef && c.signing[id] && w.get("Subtype") == name("Widget"):
 			c.overprinted(number, on, id, w)
 		default:
-			c.annotated(Change{What: changeAnnotAdded, Page: number}, !c.nothing(w) && c.covers(on, w))
+			c.annotated(Change{What: changeAnnotAdded, Page: number}, !c.nothing(w) && (!c.within(w) || c.covers(on, w)))
 		}
 	}
 }
@@ -201,6 +201,14 @@ func (c *comparison) overprinted(number int, on page, id ref, o object) {
 func (c *comparison) visible(w dict) bool {
 	r, err := c.new.rectangle(w.get("Rect"))
 	return err != nil || !r.empty() && (w.get("AP") != nil || w.get("MK") != nil)
+}
+
+// within tells whether an annotation draws nothing outside its rectangle and
+// starts nothing. What has no appearance of its own is drawn by the viewer, often
+// from other coordinates (ISO 32000-2, 12.5.6).
+func (c *comparison) within(w dict) bool {
+	kind := w.get("Subtype")
+	return w.get("A") == nil && w.get("AA") == nil && (w.get("AP") != nil || kind == name("Text") || kind == name("Popup"))
 }
 
 // nothing tells whether an annotation has no area at all.

@@ -236,6 +236,12 @@ var incremental = []variant{
 	after("appearance of the signature added", failed, "pdf.change.field", func(t *testing.T, doc []byte) update {
 		return update{objects: objs(27, edit(t, doc, 27, "/F 4", "/F 4 /AP << /N 70 0 R >>"), 70, flow("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", "f"))}
 	}),
+	after("another field shows the same signature", failed, "pdf.change.field", func(t *testing.T, doc []byte) update {
+		return update{objects: objs(25, edit(t, doc, 25, ">>", "/V 50 0 R >>"))}
+	}),
+	after("new field shows the same signature", failed, "pdf.change.field", func(t *testing.T, doc []byte) update {
+		return update{objects: newWidget(t, doc, "0 0 0 0", "/V 50 0 R")}
+	}),
 	after("unsigned signature field with a picture", failed, "pdf.change.field_added", func(t *testing.T, doc []byte) update {
 		return update{objects: newWidget(t, doc, "72 740 300 780", "")}
 	}),
@@ -285,6 +291,9 @@ var allowed = []variant{
 	afterIn("P=2, content changed", failed, "pdf.change.content", level(2), putObjects(4, flow("", "BT ET"))),
 	afterIn("P=3, annotation over content", undecided, "pdf.change.annotation_added", level(3), annotate("72 740 300 780")),
 	afterIn("P=3, annotation in the margin", passed, "", level(3), annotate("400 10 450 30")),
+	afterIn("P=3, line drawn from the margin", undecided, "pdf.change.annotation_added", level(3), func(t *testing.T, doc []byte) update {
+		return update{objects: objs(3, edit(t, doc, 3, "27 0 R]", "27 0 R 70 0 R]"), 70, "<< /Type /Annot /Subtype /Ink /Rect [400 10 450 30] /InkList [[72 750 300 750]] >>")}
+	}),
 	afterIn("P=3, annotation removed", undecided, "pdf.change.annotation_removed", level(3), edited(3, " 23 0 R", "")),
 	afterIn("P=3, annotation changed", undecided, "pdf.change.annotation_changed", level(3), edited(23, "example.jp", "example.com")),
 	afterIn("P=3, content changed", failed, "pdf.change.content", level(3), putObjects(4, flow("", "BT ET"))),
