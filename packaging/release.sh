@@ -23,7 +23,7 @@ git -c advice.detachedHead=false checkout -q --detach
 INKAN_VERSION=$(sed -n 's/^const version = "\(.*\)"$/\1/p' cmd/inkan/version.go)
 export INKAN_VERSION
 version=$INKAN_VERSION
-grep -qx "Version = \"$version\"" FyneApp.toml || { echo "release: FyneApp.toml and cmd/inkan tell different versions" >&2; exit 1; }
+grep -qx "Version = \"$version\"" FyneApp.toml && grep -q "Version: \"$version\"" main.go || { echo "release: FyneApp.toml, main.go and cmd/inkan tell different versions" >&2; exit 1; }
 grep -q "^## $version" CHANGELOG.md || { echo "release: CHANGELOG.md does not tell of $version" >&2; exit 1; }
 
 build() { go build -trimpath -buildvcs=true "$@"; }
