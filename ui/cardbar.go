@@ -150,7 +150,7 @@ func (w *window) cardButton(l *look, word stageWord) *control {
 func (l *look) triesFact(c cardShow) fyne.CanvasObject {
 	label := l.note(l.t("ui.card.password"))
 	if !c.Tries.Known {
-		return stack(0, label, l.ink(l.t("ui.card.tries_unknown"), ink{size: 16, bold: true, color: l.p.Heading}))
+		return stack(0, label, l.ink(l.t("state.tries_unknown"), ink{size: 16, bold: true, color: l.p.Heading}))
 	}
 	return stack(0, label, beside(12, -1, l.heading(l.t("state.ready.fact", c.Tries.Left)), l.pips(c.Tries.Left)))
 }

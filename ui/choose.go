@@ -62,7 +62,7 @@ func list(dir string) (entries []entry, err error) {
 // chooseQuestion draws the folder.
 func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	c := w.state.Choose
-	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report"}
+	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forDiagnostics: "ui.choose.diagnostics"}
 	up := l.plainButton(44, action{id: "up", text: l.t("ui.choose.up"), icon: "back", off: filepath.Dir(c.Dir) == c.Dir, tap: func() { w.open(c.For, filepath.Dir(c.Dir)) }})
 	where := stack(0, l.name(filepath.Base(c.Dir), true, 16), l.name(folders(c.Dir), false, 14))
 	inner := newPaper()
@@ -86,7 +86,7 @@ func (w *window) chooseBar(l *look, c chooser) fyne.CanvasObject {
 	if c.For.folders() {
 		text, off = l.t("ui.choose.this"), c.Err != nil
 	}
-	if c.For == forReport {
+	if c.For > forOutput {
 		text = l.t("ui.choose.here")
 	}
 	right := flow(16, w.cancelButton(l, "ui.password.cancel"), l.filled(48, action{id: "take", text: text, off: off, tap: w.choose}))
@@ -138,6 +138,8 @@ func (w *window) choose() {
 		w.outputTo(c.Dir)
 	case forReport:
 		w.writeReport(c.Dir)
+	case forDiagnostics:
+		w.writeDiagnostics(c.Dir)
 	}
 }
 

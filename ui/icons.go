@@ -28,6 +28,7 @@ var icons = map[string]string{
 	"document": `<path d="M6 3h8l5 5v13H6ZM14 3v5h5M9 13h6M9 17h6"/>`,
 	"file":     `<path d="M6 3h8l5 5v13H6ZM14 3v5h5"/>`,
 	"save":     `<path d="M12 3v11M7 9.500l5 5 5-5M3.500 16v4.500h17V16"/>`,
+	"copy":     `<path d="M9 8.500h11V20.500H9ZM15 8.500V3.500H4V15.500h5"/>`,
 	"print":    `<path d="M7 9V3.500h10V9M7 17H3.500V9h17v8H17M7 14h10v6.500H7Z"/>`,
 	"again":    `<path d="M19.500 12a7.500 7.500 0 1 1-2.400-5.500M19.500 3v4.500H15"/>`,
 	"person":   `<circle cx="12" cy="8" r="4"/><path d="M4.500 20.500c.8-4 3.500-6 7.500-6s6.700 2 7.500 6"/>`,

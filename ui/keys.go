@@ -44,9 +44,14 @@ func (w *window) key(name fyne.KeyName) {
 		if c := w.mainButton(); c != nil {
 			c.press()
 		}
-	case fyne.KeyF1, fyne.KeyF5:
+	case fyne.KeyF1:
+		if !railShows(w.state).Off {
+			w.apply(guided{"keys"})
+		}
+	case fyne.KeyF5:
 		if !railShows(w.state).Off {
 			w.apply(turned{pageSupport})
+			w.selfTest()
 		}
 	}
 }

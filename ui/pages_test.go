@@ -52,7 +52,7 @@ func TestPages(t *testing.T) {
 // With text twice as big, in the smallest screen that is promised.
 func TestLargeText(t *testing.T) {
 	for _, lang := range shownLanguages() {
-		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "settings", "locked", "removed", "wait-card", "choose"} {
+		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "removed", "wait-card", "choose"} {
 			t.Run(lang+"/"+name, func(t *testing.T) {
 				b := newBench(t, lang, "days-left=73")
 				b.win.Resize(fyne.NewSize(1280, 680))
@@ -87,11 +87,27 @@ var scenes = map[string]func(*bench){
 		b.typePassword("WRONGONE1")
 		b.press("send")
 	},
-	"certificate": func(b *bench) { b.apply(turned{pageCertificate}) },
-	"support":     func(b *bench) { b.apply(turned{pageSupport}) },
-	"settings":    func(b *bench) { b.apply(turned{pageSettings}) },
-	"verify":      func(b *bench) { b.apply(turned{pageVerify}) },
-	"practice":    func(b *bench) {},
+	"certificate":    func(b *bench) { b.apply(turned{pageCertificate}) },
+	"support":        func(b *bench) { b.apply(turned{pageSupport}) },
+	"support-broken": func(b *bench) { b.Pull(); b.see(); b.apply(turned{pageSupport}) },
+	"support-running": func(b *bench) {
+		b.apply(turned{pageSupport})
+		for len(b.state.Probe.Lines) < 4 {
+			(<-b.mail)()
+		}
+		b.shoot("support-running-" + b.say.Lang())
+	},
+	"support-caller": func(b *bench) {
+		b.apply(turned{pageSupport})
+		b.settle()
+		b.card.Pull()
+		found := b.desk.SelfTest(b.life, "", func(signer.Line) {})
+		found.Version, found.System, found.Last = "0.1.0", "windows", "pin.wrong"
+		b.hear(found.Code())
+	},
+	"settings": func(b *bench) { b.apply(turned{pageSettings}) },
+	"verify":   func(b *bench) { b.apply(turned{pageVerify}) },
+	"practice": func(b *bench) {},
 	"verified": func(b *bench) {
 		b.listed()
 		b.press("next")

@@ -17,6 +17,7 @@ type bodyShow struct {
 	Lesson  lesson
 	Card    cardShow
 	Ribbon  ribbonShow
+	Probe   int // revision
 }
 
 func (s state) bodyShows() bodyShow {
@@ -40,8 +41,10 @@ func (s state) bodyShows() bodyShow {
 		if s.Practice {
 			b.Card.Stage = s.Card.Stage
 		}
-	case pageCertificate, pageSupport:
+	case pageCertificate:
 		b.Answers, b.Card = s.Answers, s.cardShows()
+	case pageSupport:
+		b.Probe, b.Busy = s.Probe.Rev, s.Busy
 	}
 	return b
 }

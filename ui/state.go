@@ -28,6 +28,7 @@ const (
 	signing
 	verifying
 	reading // a folder, or the card
+	probing // the self-test
 )
 
 // state is everything the screen shows. It changes only by next.
@@ -42,6 +43,8 @@ type state struct {
 	Sign     sign
 	Verify   verify
 	Choose   chooser
+	Probe    probe
+	Met      error // the last one that the person was told
 	Set      settings
 	Practice bool
 	Lesson   lesson
@@ -88,6 +91,7 @@ type (
 
 // next is the state after something happened.
 func (s state) next(e any) state {
+	s = s.met(e)
 	switch e := e.(type) {
 	case turned:
 		s.Page, s.Guide = e.page, ""
@@ -100,6 +104,7 @@ func (s state) next(e any) state {
 		s.Answers = e.answers
 	case began:
 		s.Busy, s.Slow = e.work, false
+		s = s.nextProbe(e)
 	case failed:
 		s.Busy, s.Problem = idle, e.err
 	case saved:
@@ -119,7 +124,7 @@ func (s state) next(e any) state {
 	case signer.Status:
 		s = s.saw(e)
 	default:
-		s = s.nextSign(e).nextVerify(e).nextChoose(e)
+		s = s.nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e)
 	}
 	return s
 }

@@ -12,6 +12,7 @@ const (
 	forVerifying
 	forOutput // of the results
 	forReport
+	forDiagnostics
 )
 
 // chooser is the choice of files or a folder. Several files can be ticked.
@@ -43,7 +44,7 @@ type (
 )
 
 // folders tells that a folder is chosen, not files.
-func (p purpose) folders() bool { return p == forFolder || p == forOutput || p == forReport }
+func (p purpose) folders() bool { return p == forFolder || p >= forOutput }
 
 func (s state) nextChoose(e any) state {
 	before := s.Choose.Rev

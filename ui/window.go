@@ -51,6 +51,7 @@ type window struct {
 	unwatch context.CancelFunc // ends the watcher
 	leaving bool               // the window closes when the job has come back
 	pin     *pinField          // while the password is asked
+	code    *codeField         // for the support code of a caller
 	parts   parts
 }
 
@@ -104,13 +105,18 @@ func (w *window) close() {
 
 // after starts what has to follow.
 func (w *window) after(e any) {
-	switch e.(type) {
+	switch e := e.(type) {
+	case turned:
+		if e.page == pageSupport && w.state.Probe.Found == nil {
+			w.selfTest()
+		}
 	case signed:
 		if w.leaving {
 			w.close()
 		}
-	case prepared, failed:
-		if waiting := w.state.Sign.Waiting; len(waiting) > 0 && w.state.Busy == idle {
+	}
+	if w.state.Busy == idle {
+		if waiting := w.state.Sign.Waiting; len(waiting) > 0 {
 			w.state.Sign.Waiting = nil
 			w.add(waiting)
 		}

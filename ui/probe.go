@@ -1,0 +1,275 @@
+package ui
+
+import (
+	"context"
+	"path/filepath"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/widget"
+
+	"inkan/signer"
+)
+
+// selfTest looks at service, reader, card and certificates. No password is sent.
+func (w *window) selfTest() {
+	if w.state.Busy != idle {
+		return
+	}
+	slot, version := w.slot, w.app.Metadata().Version
+	last := ""
+	if w.state.Met != nil {
+		last = w.say.Explain(w.state.Met).Key
+	}
+	w.do(probing, func(ctx context.Context, on func(any)) any {
+		found := w.desk.SelfTest(ctx, slot, func(l signer.Line) { on(l) })
+		found.Version = version
+		if last != "" {
+			found.Last = last
+		}
+		return tested{found}
+	})
+}
+
+// support is the page of the self-test: what works and what does not, line by
+// line, and the code that tells it to somebody at the telephone.
+func (w *window) support(l *look) fyne.CanvasObject {
+	again := l.filled(44, action{id: "again", text: l.t("ui.support.again"), icon: "again", off: w.state.Busy != idle, tap: w.selfTest})
+	head := beside(16, 0, l.title(l.t("ui.support.title")), again)
+	side := []fyne.CanvasObject{w.codePanel(l), w.callerPanel(l), w.troubles(l)}
+	return l.page(head, l.twoColumns(368, w.findings(l), stack(16, compact(side)...)))
+}
+
+// findings are the lines of this computer's test, or of what a caller's code says.
+func (w *window) findings(l *look) fyne.CanvasObject {
+	p := w.state.Probe
+	if p.Caller != nil {
+		lines := p.Caller.Lines()
+		back := l.outline(44, action{id: "own", text: l.t("ui.test.own"), icon: "back", tap: func() { w.apply(unheard{}) }})
+		about := l.note(strings.Join(firstOf(p.Caller.About(l.t), 1), "　"))
+		parts := []fyne.CanvasObject{l.heading(l.t("selftest.decoded", p.Heard)), about, l.tallies(lines), gap(0, 4), l.testRows(lines, false)}
+		if last := p.Caller.Last; last != "" {
+			parts = append(parts, gap(0, 4), l.note(l.t("selftest.last", l.lastError(last))))
+		}
+		return stack(4, append(parts, gap(0, 4), flow(0, back))...)
+	}
+	key := "ui.test.running"
+	if p.Found != nil {
+		_, problems, open := tally(p.Lines)
+		switch {
+		case problems == 0:
+			key = "ui.test.good"
+		case open > 0:
+			key = "ui.test.next"
+		default:
+			key = "ui.test.mend"
+		}
+	}
+	return stack(4, l.heading(l.t(key)), l.tallies(p.Lines), gap(0, 4), l.testRows(p.Lines, p.Found == nil))
+}
+
+// firstOf is at most the first n of a list.
+func firstOf(list []string, n int) []string { return list[:min(n, len(list))] }
+
+// lastError is the title of an error of which only the key is known.
+func (l *look) lastError(key string) string {
+	return l.t(key, "…", "…", "…", "…")
+}
+
+// tallies are the three counts above the lines.
+func (l *look) tallies(lines []signer.Line) fyne.CanvasObject {
+	ok, problems, open := tally(lines)
+	count := func(t tone, key string, n int) fyne.CanvasObject {
+		return beside(8, 1, l.mark(t, 20), newLabel(l.scale, span{l.t(key) + "  ", ink{size: 16, color: l.p.Text}}, span{l.say.T("ui.test.count", n), ink{size: 16, bold: true, color: l.p.Heading}}))
+	}
+	return flow(32, count(toneOK, "ui.support.ok", ok), count(toneProblem, "ui.support.problem", problems), count(toneNotChecked, "ui.support.unreached", open))
+}
+
+// testRows are the lines that are known, and rings for those that are not yet.
+func (l *look) testRows(lines []signer.Line, running bool) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for i, line := range lines {
+		rows = append(rows, l.testRow(line, i == 0, i == len(lines)-1 && !running))
+	}
+	for p := len(lines); running && p <= int(signer.AtTries); p++ {
+		t, words := toneWaiting, ""
+		if p == len(lines) {
+			t, words = toneWorking, l.t("ui.test.now")
+		}
+		rows = append(rows, pad(16, 12, 16, 12, l.testCells(t, signer.Point(p).Key(), l.note(words))))
+	}
+	return l.rows(rows...)
+}
+
+// testRow is one line. A broken one unfolds and says what to do.
+func (l *look) testRow(line signer.Line, first, last bool) fyne.CanvasObject {
+	args := shown(line.Args)
+	value := l.t(line.Key, args...)
+	plain := func(key string, bold bool) *label {
+		return newLabel(l.scale, span{l.t(key), ink{size: 16, bold: bold, color: l.p.Text}}, span{"  " + value, ink{size: 16, color: l.p.Support}})
+	}
+	switch line.Result {
+	case signer.Passed:
+		text := plain("ui.support.ok", false)
+		if line.Advice != "" {
+			return pad(16, 12, 16, 12, l.testCells(toneCaution, line.Point.Key(), stack(0, text, l.body(l.t(line.Advice, args...)))))
+		}
+		return pad(16, 12, 16, 12, l.testCells(toneOK, line.Point.Key(), text))
+	case signer.Failed:
+		head := l.tinted(l.t("ui.support.problem")+"  "+value, 16, l.p.Error)
+		cells := l.testCells(toneProblem, line.Point.Key(), stack(0, head, l.body(l.t(line.Advice, args...))))
+		tint := block(l.p.tint(toneProblem))
+		if first {
+			tint.TopLeftCornerRadius, tint.TopRightCornerRadius = 11, 11
+		}
+		if last {
+			tint.BottomLeftCornerRadius, tint.BottomRightCornerRadius = 11, 11
+		}
+		return over(tint, container.New(sideBar{width: 8}, block(l.p.bar(toneProblem))), pad(16, 12, 16, 12, cells))
+	}
+	return pad(16, 12, 16, 12, l.testCells(toneNotChecked, line.Point.Key(), plain("ui.support.unreached", false)))
+}
+
+// shown are what fills a text, with the names of readers made printable.
+func shown(args []any) []any {
+	all := append([]any{}, args...)
+	for i, a := range all {
+		if s, ok := a.(string); ok {
+			all[i] = printable(s)
+		}
+	}
+	return all
+}
+
+func (l *look) testCells(t tone, name string, text fyne.CanvasObject) fyne.CanvasObject {
+	cells := beside(12, 2, l.mark(t, 24), fixed(l.px(l.testWidth()), 0, l.bold(l.t(name))), text)
+	cells.Layout = row{gap: 12, fill: 2, narrow: l.px(160), top: true}
+	return cells
+}
+
+// testWidth is the width of the names of the lines.
+func (l *look) testWidth() float32 {
+	if l.ja() {
+		return 168
+	}
+	return 196
+}
+
+// codePanel shows the support code, large enough to be read across a desk, with
+// the reading of every character under it.
+func (w *window) codePanel(l *look) fyne.CanvasObject {
+	p := w.state.Probe
+	parts := []fyne.CanvasObject{l.heading(l.t("ui.test.code"))}
+	if p.Found == nil {
+		parts = append(parts, l.body(l.t("ui.test.code.later")))
+		return l.codeFrame(parts)
+	}
+	code := p.Found.Code()
+	parts = append(parts, l.spoken(code), l.note(l.t("ui.test.code.private")), gap(0, 4),
+		l.outline(44, action{id: "copy", text: l.t("ui.test.copy"), icon: "copy", tap: func() { w.app.Clipboard().SetContent(code); w.apply(copied{}) }}),
+		l.outline(44, action{id: "diagnostics", text: l.t("ui.test.save"), icon: "save", tap: w.saveDiagnostics}))
+	if p.Done != "" {
+		parts = append(parts, beside(8, 1, l.mark(toneOK, 20), l.note(l.t(p.Done, printable(filepath.Base(p.Path))))))
+	}
+	return l.codeFrame(parts)
+}
+
+func (l *look) codeFrame(parts []fyne.CanvasObject) fyne.CanvasObject {
+	return over(frame(l.p.Panel, l.p.Primary, 3, 12), pad(24, 20, 24, 24, stack(8, parts...)))
+}
+
+// spoken is a code in its groups, each with the readings of its characters.
+func (l *look) spoken(code string) fyne.CanvasObject {
+	var groups []fyne.CanvasObject
+	says := signer.SayKeys(code)
+	at := 0
+	for _, group := range strings.Split(code, "-") {
+		big := l.ink(group, ink{size: 44, mono: true, color: l.p.Heading})
+		big.align = fyne.TextAlignCenter
+		parts := []fyne.CanvasObject{big}
+		for i := 0; i < len(group); i += 2 {
+			var words []string
+			for _, key := range says[at+i : at+min(i+2, len(group))] {
+				words = append(words, l.t(key))
+			}
+			reading := l.note(strings.Join(words, "  "))
+			reading.align = fyne.TextAlignCenter
+			parts = append(parts, reading)
+		}
+		at += len(group) + 1 // and the hyphen
+		groups = append(groups, stack(0, parts...))
+	}
+	return container.New(share{gap: 8, narrow: l.px(96)}, groups...)
+}
+
+// callerPanel reads the code that somebody says at the telephone.
+func (w *window) callerPanel(l *look) fyne.CanvasObject {
+	if w.code == nil {
+		w.code = newCodeField(w.hear)
+	}
+	w.code.PlaceHolder = "7K4M-2CRX-9HDT"
+	w.code.scale, w.code.label = l.scale, l.t("ui.test.caller")
+	button := flow(0, l.outline(44, action{id: "decode", text: l.t("ui.test.decode"), tap: func() { w.hear(w.code.Text) }}))
+	var words fyne.CanvasObject = l.body(l.t("ui.test.caller.text"))
+	if err := w.state.Probe.Wrong; err != nil {
+		x := l.say.Explain(err)
+		words = beside(8, 1, l.mark(toneProblem, 24), stack(0, l.bold(x.Title), l.note(x.Advice)))
+	}
+	return l.quiet(24, stack(8, l.bold(l.t("ui.test.caller")), words, w.code, button))
+}
+
+// hear reads a code as it was typed.
+func (w *window) hear(typed string) {
+	if strings.TrimSpace(typed) == "" {
+		w.apply(unheard{})
+		return
+	}
+	found, err := signer.Decode(typed)
+	code := ""
+	if err == nil {
+		code = found.Code()
+	}
+	w.apply(heard{code, found, err})
+}
+
+func (w *window) saveDiagnostics() { w.open(forDiagnostics, w.startFolder()) }
+
+// writeDiagnostics writes the findings as text into a folder, under a name that
+// is free.
+func (w *window) writeDiagnostics(dir string) {
+	found := w.state.Probe.Found
+	if found == nil || w.state.Busy != idle {
+		return
+	}
+	text := strings.ReplaceAll(found.Text(w.say.T), string(phraseEnd), "")
+	base := w.say.T("ui.test.file")
+	w.do(reading, func(context.Context, func(any)) any {
+		path, err := writeNew(dir, base, []byte(text))
+		if err != nil {
+			return failed{err}
+		}
+		return diagnosed{path}
+	})
+}
+
+// codeField takes a support code. It holds no secret, so it is Fyne's own entry.
+type codeField struct {
+	widget.Entry
+	scale float32
+	label string
+}
+
+func newCodeField(enter func(string)) *codeField {
+	f := &codeField{scale: 1}
+	f.ExtendBaseWidget(f)
+	f.TextStyle = fyne.TextStyle{Monospace: true}
+	f.OnSubmitted = enter
+	return f
+}
+
+func (f *codeField) natural() float32            { return 200 * f.scale }
+func (f *codeField) heightFor(w float32) float32 { return max(44*f.scale, f.Entry.MinSize().Height) }
+
+// AccessibilityLabel tells a screen reader what is to be typed.
+func (f *codeField) AccessibilityLabel() string { return f.label }
