@@ -157,7 +157,7 @@ func versus(name string, a, b run, target float64, room int64) row {
 
 // sign signs files with the practice card and removes the results.
 func (b *bencher) sign(card, out string, files ...string) (run, error) {
-	args := []string{"sign", "--practice", "--password-stdin", "--json", "--out", out, "-"}
+	args := []string{"sign", "--practice", "--password-stdin", "--out", out, "-"}
 	if card != "" {
 		args = append(args, "--practice-card", card)
 	}
