@@ -65,7 +65,10 @@ expect "auto p7s pdf " zsh_completes inkan sign --format ""
 expect "files " zsh_completes inkan sign a
 zsh_completes inkan "" | grep -q "sign verify " || fail "zsh knows no commands"
 zsh_completes inkan sign -- | grep -qe "--format --out " || fail "zsh knows no flags"
-fish_completes() { complete_in fish -N -c "source $share/fish/vendor_completions.d/inkan.fish; complete -C '$1'" | cut -f1 | tr '\n' ' '; }
+fish_completes() {
+	complete_in fish -N -c "source $share/fish/vendor_completions.d/inkan.fish; complete -C '$1'" 2>"$work/fish.log" | cut -f1 | tr '\n' ' '
+	[ ! -s "$work/fish.log" ] || fail "fish complains: $(cat "$work/fish.log")"
+}
 expect "verify version " fish_completes "inkan ve"
 expect "--pdf-profile " fish_completes "inkan sign --pdf"
 fish_completes "inkan sign --format " | grep -q "auto" || fail "fish knows no choices"

@@ -30,6 +30,6 @@ function __inkan_choices
 end
 
 complete -c inkan -n 'not __inkan_command' -f -a '(__inkan_commands)'
-complete -c inkan -n 'test (__inkan_command) = help' -f -a '(__inkan_commands)'
+complete -c inkan -n 'test (__inkan_command; or echo none) = help' -f -a '(__inkan_commands)'
 complete -c inkan -n 'string match -q -- "-*" (commandline -ct)' -f -a '(__inkan_flags)'
 complete -c inkan -n 'string match -q -- "--*" (commandline -opc)[-1]' -a '(__inkan_choices)'
