@@ -196,8 +196,8 @@ func termFaults(ja, texts map[string]text, g glossary) (faults []string) {
 		}
 		var before, after string
 		for _, key := range keys {
-			before += strings.Join(ja[key].sentences(), " ")
-			after += strings.Join(texts[key].sentences(), " ")
+			before += strings.Join(ja[key].sentences(), " ") + " "
+			after += strings.Join(texts[key].sentences(), " ") + " "
 		}
 		before = strings.ReplaceAll(before, phraseEnd, "")
 		for _, term := range g.Terms {
