@@ -55,7 +55,12 @@ type Verdict struct {
 	Field     string    // name of the signature field in a PDF
 	Added     bool      // its trust anchor was added by the user, not built in
 	Format    string    // such as "adbe.pkcs7.detached" or "CMS"
+	Says      Statement // what the signature dictionary of a PDF says
 }
+
+// A Statement is what whoever made a signature wrote beside it. Nobody has
+// confirmed it.
+type Statement struct{ Name, Reason, Location string }
 
 // A Check is one thing that was looked at, or that was not.
 type Check struct {

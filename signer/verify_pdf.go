@@ -108,6 +108,7 @@ func (x *examination) embedded(doc *pdf.Document, e pdf.Embedded, proven time.Ti
 	v := x.embeddedCMS(e, proven)
 	v.Checks = append(structure, v.Checks...)
 	v.Field, v.Format, v.CoversAll = e.Field, e.SubFilter, &e.CoversAll
+	v.Says = Statement{e.Name, e.Reason, e.Location}
 	if v.Claimed.IsZero() {
 		v.Claimed = e.M
 	}

@@ -36,6 +36,9 @@ func (w writer) groups(v signer.Verdict) []Group {
 		put(Caution, row)
 	}
 	put(w.time(v))
+	for _, row := range w.said(v) {
+		put(Caution, row)
+	}
 	if v.Signer != nil {
 		put(Open, Row{Text: w.T("report.current")})
 	}
@@ -134,6 +137,22 @@ func (w writer) time(v signer.Verdict) (Kind, Row) {
 		return Caution, Row{Text: w.T("report.claimed"), Note: w.T("report.claimed.note", w.EraDate(v.Claimed), w.Time(v.Claimed))}
 	}
 	return Caution, Row{Text: w.T("report.no_time")}
+}
+
+// said tells what the signature dictionary says, on whose word. Where nothing
+// binds it to the document it is not told at all; the name is personal.
+func (w writer) said(v signer.Verdict) (rows []Row) {
+	if v.Signer == nil {
+		return nil
+	}
+	for _, s := range []struct{ key, text string }{
+		{"report.says.name", v.Says.Name}, {"report.says.reason", v.Says.Reason}, {"report.says.location", v.Says.Location},
+	} {
+		if s.text != "" && (w.o.ShowPersonal || s.key != "report.says.name") {
+			rows = append(rows, Row{Text: w.T(s.key), Note: harmless(s.text)})
+		}
+	}
+	return rows
 }
 
 // cause is the error inside err, or nil.

@@ -39,6 +39,10 @@ type Signature struct {
 	AddedAnchor bool    `json:"added_anchor"`
 	Field       *string `json:"field"`
 	Format      string  `json:"format"`
+	// What the signature dictionary of a PDF says; the name only if it was asked for.
+	ClaimedName     *string `json:"claimed_name,omitempty"`
+	ClaimedReason   *string `json:"claimed_reason,omitempty"`
+	ClaimedLocation *string `json:"claimed_location,omitempty"`
 }
 
 // A Signer is the holder of the certificate.
@@ -91,6 +95,12 @@ func signature(v signer.Verdict, o Options) Signature {
 		ClaimedTime: moment(v.Claimed), TrustedTime: moment(v.Trusted),
 		Result: overall(v.Result), Reason: text(key(v.Reason)), CoversAll: v.CoversAll, Checks: []Check{},
 		Practice: v.Practice, AddedAnchor: v.Added, Field: text(v.Field), Format: v.Format,
+	}
+	if v.Signer != nil {
+		s.ClaimedReason, s.ClaimedLocation = text(v.Says.Reason), text(v.Says.Location)
+		if o.ShowPersonal {
+			s.ClaimedName = text(v.Says.Name)
+		}
 	}
 	if h := v.Signer; h != nil {
 		s.Signer.NotAfter = moment(h.NotAfter)

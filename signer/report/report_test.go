@@ -120,7 +120,7 @@ func cases() map[string]signer.Report {
 
 	two := single(undecided, signer.ErrIssuer, signer.Verdict{Signer: taro(), Field: "Signature1", CoversAll: &no, Format: "adbe.pkcs7.detached",
 		Checks: checks(signer.Check{Name: "changes"})})
-	last := single(signer.Passed, nil, signer.Verdict{Signer: practice, Practice: true, Field: "署名2", CoversAll: &yes, Format: "ETSI.CAdES.detached",
+	last := single(signer.Passed, nil, signer.Verdict{Signer: practice, Practice: true, Field: "署名2", CoversAll: &yes, Says: signer.Statement{Name: "練習 太郎", Reason: "申告の\x1bため", Location: "東京"}, Format: "ETSI.CAdES.detached",
 		Checks: checks(signer.Check{Name: "coverage"})})
 	two.File, two.Content = "業務契約書-signed.pdf", ""
 	two.Signatures = append(two.Signatures, last.Signatures...)
