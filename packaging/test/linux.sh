@@ -41,7 +41,7 @@ for command in $("$work/deb/usr/bin/inkan" help --lang en | sed -n 's/^  inkan \
 done
 
 step "completion in bash, zsh and fish"
-complete_in() { PATH=$work/deb/usr/bin:$PATH "$@"; }
+complete_in() { env HOME="$work/home" PATH="$work/deb/usr/bin:$PATH" "$@"; }
 # shellcheck disable=SC2016 # the shells under test expand these
 in_bash='. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _inkan; echo "${COMPREPLY[@]}"'
 bash_completes() { complete_in bash -c "$in_bash" bash "$share/bash-completion/completions/inkan" "$@"; }
