@@ -1,8 +1,12 @@
 package ui
 
 import (
+	"path/filepath"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+
+	"inkan/calendar"
 )
 
 // certificate tells what is known of the signing certificate: an estimate before
@@ -26,15 +30,15 @@ func (w *window) certificate(l *look) fyne.CanvasObject {
 // validity is the expiry in large letters, and what it means.
 func (w *window) validity(l *look, exact bool) fyne.CanvasObject {
 	at, _ := w.state.expiry()
-	days := daysLeft(at, w.state.Now)
-	t, head := toneOK, l.t("ui.certificate.good", max(0, days))
-	switch {
-	case days < 0:
-		t, head = toneProblem, l.t("state.expired")
-	case endsBeforeSeason(at, w.state.Now) && renewable(at, w.state.Now):
-		t, head = toneCaution, l.t("ui.certificate.before_season")
-	case renewable(at, w.state.Now):
-		t, head = toneCaution, l.t("state.renewal", days)
+	t, head, why := toneOK, l.t("ui.certificate.good", max(0, daysLeft(at, w.state.Now))), ""
+	if warning, on := w.state.warning(); on {
+		t, head, why = toneCaution, warning.Head(l.say), warning.Text(l.say)
+		if warning.Stage == calendar.Expired {
+			t = toneProblem
+		}
+		if warning.Reason == calendar.ReasonBefore || warning.Reason == calendar.ReasonWithin {
+			head, why = why, "" // the header has the days
+		}
 	}
 	label := "state.expiry_unknown"
 	if exact {
@@ -42,7 +46,11 @@ func (w *window) validity(l *look, exact bool) fyne.CanvasObject {
 	}
 	title := beside(12, 1, l.mark(t, 28), l.heading(head), l.note(l.t(label)), l.bold(l.say.Date(at)))
 	title.Layout = row{gap: 12, fill: 1, narrow: l.px(300)}
-	parts := []fyne.CanvasObject{title, w.timeline(l)}
+	parts := []fyne.CanvasObject{title}
+	if why != "" {
+		parts = append(parts, l.body(why))
+	}
+	parts = append(parts, w.timeline(l))
 	if !exact {
 		parts = append(parts, l.note(l.t("ui.certificate.estimate")))
 	}
@@ -56,38 +64,52 @@ func (l *look) noteFact(name, value string) fyne.CanvasObject {
 
 // plan are the dated steps of a renewal.
 func (w *window) plan(l *look) fyne.CanvasObject {
-	at, _ := w.state.expiry()
-	from := opens(at)
-	open := !w.state.Now.Before(from)
-	opened := "ui.plan.opens"
-	if open {
-		opened = "ui.plan.opened"
-	}
+	life, _ := w.state.life()
+	plan := calendar.NewPlan(life, w.state.today())
 	list := []fyne.CanvasObject{l.heading(l.t("ui.plan"))}
-	add := func(n int, done, now bool, when, what string) {
-		s, at := step(n-1), step(0)
-		words := l.body
+	for i, s := range plan.Steps {
+		done := s.Name == "opens" && s.Date.Compare(plan.Today) <= 0
+		at, words := step(i), l.body
 		switch {
 		case done:
-			at = s + 1
-		case now:
-			at, words = s, l.bold
+			at = step(i) + 1
+		case i == 0 || i == 1 && plan.Steps[0].Date.Compare(plan.Today) <= 0:
+			words = l.bold
+		default:
+			at = 0
+			if i == 0 {
+				at = 1
+			}
 		}
-		text := beside(16, 1, fixed(l.px(l.planWidth()), 0, words(when)), words(what))
-		text.Layout = row{gap: 16, fill: 1, narrow: l.px(160)}
-		list = append(list, beside(12, 1, l.stepRing(s, at), text))
+		text := beside(16, 1, fixed(l.px(l.planWidth()), 0, words(l.say.ShortDate(s.Date.Time()))), words(s.Text(l.say)))
+		text.Layout = row{gap: 16, fill: 1, narrow: l.px(160), top: true}
+		line := beside(12, 1, l.stepRing(step(i), at), text)
+		line.Layout = row{gap: 12, fill: 1, top: true}
+		list = append(list, line)
 	}
-	add(1, open, !open, l.t("ui.plan.from", l.say.ShortDate(from)), l.t(opened))
-	add(2, false, open, l.t("ui.plan.until", l.say.ShortDate(at)), l.t("ui.plan.renew"))
-	add(3, false, false, l.t("ui.plan.next_day"), l.t("ui.plan.etax"))
-	button := flow(12, l.outline(44, action{id: "bring", text: l.t("ui.plan.how"), tap: func() { w.apply(guided{"renewal"}) }}))
-	return l.panel(24, stack(12, append(list, button)...))
+	buttons := flow(12,
+		l.filled(44, action{id: "calendar", text: l.t("ui.plan.save"), icon: "calendar", tap: func() { w.open(forPlan, w.startFolder()) }}),
+		l.outline(44, action{id: "bring", text: l.t("ui.plan.how"), tap: func() { w.apply(guided{w.renewalGuide()}) }}))
+	list = append(list, buttons)
+	if path := w.state.PlanSaved; path != "" {
+		list = append(list, beside(8, 1, l.mark(toneOK, 20), l.note(l.t("ui.guide.saved", printable(filepath.Base(path))))))
+	}
+	list = append(list, l.note(l.t("ui.guide.asof", l.say.Date(calendar.AsOf(life.Basis()).Time()))))
+	return l.panel(24, stack(12, list...))
+}
+
+// renewalGuide is the guide that fits: an expired certificate is not renewed.
+func (w *window) renewalGuide() string {
+	if warning, on := w.state.warning(); on && warning.Stage == calendar.Expired {
+		return "expired"
+	}
+	return "renewal"
 }
 
 // planWidth is the width of the dates of the plan.
 func (l *look) planWidth() float32 {
 	if l.ja() {
-		return 112
+		return 88
 	}
 	return 136
 }
@@ -106,12 +128,30 @@ func (w *window) holderPanel(l *look) fyne.CanvasObject {
 	a := w.state.Answers
 	switch {
 	case a.Moved:
-		parts = append(parts, l.stripe(toneCaution, l.t("ui.moved.yes.head"), l.t("ui.moved.yes"), nil))
+		parts = append(parts, l.stripe(toneCaution, l.t("ui.moved.yes.head"), l.t("ui.moved.yes"), nil),
+			flow(0, l.outline(44, action{id: "moved guide", text: l.t("ui.moved.guide"), icon: "forward", after: true, tap: func() { w.apply(guided{"moved"}) }})))
 	case a.Stayed:
 		parts = append(parts, l.body(l.t("ui.moved.no.thanks")))
 	}
 	parts = append(parts, flow(12,
-		l.plainButton(44, action{id: "stayed", text: l.t("ui.moved.no"), tap: func() { w.apply(answered{answers{Stayed: true}}) }}),
-		l.plainButton(44, action{id: "moved", text: l.t("ui.moved.did"), tap: func() { w.apply(answered{answers{Moved: true}}) }})))
+		l.plainButton(44, action{id: "stayed", text: l.t("ui.moved.no"), tap: func() { w.apply(answered{w.state.Answers.moved(false)}) }}),
+		l.plainButton(44, action{id: "moved", text: l.t("ui.moved.did"), tap: func() { w.apply(answered{w.state.Answers.moved(true)}) }})))
 	return l.panel(24, stack(12, parts...))
+}
+
+// moved answers the question about a move or a change of name, also where a
+// guide asks it.
+func (a answers) moved(yes bool) answers {
+	a.Moved, a.Stayed = yes, !yes
+	given := map[string]string{"changed": "no"}
+	if yes {
+		given["changed"] = "yes"
+	}
+	for q, each := range a.Given {
+		if q != "changed" {
+			given[q] = each
+		}
+	}
+	a.Given = given
+	return a
 }

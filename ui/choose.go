@@ -62,7 +62,7 @@ func list(dir string) (entries []entry, err error) {
 // chooseQuestion draws the folder.
 func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	c := w.state.Choose
-	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forDiagnostics: "ui.choose.diagnostics"}
+	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan"}
 	up := l.plainButton(44, action{id: "up", text: l.t("ui.choose.up"), icon: "back", off: filepath.Dir(c.Dir) == c.Dir, tap: func() { w.open(c.For, filepath.Dir(c.Dir)) }})
 	where := stack(0, l.name(filepath.Base(c.Dir), true, 16), l.name(folders(c.Dir), false, 14))
 	inner := newPaper()
@@ -140,6 +140,10 @@ func (w *window) choose() {
 		w.writeReport(c.Dir)
 	case forDiagnostics:
 		w.writeDiagnostics(c.Dir)
+	case forGuide:
+		w.writeGuide(c.Dir)
+	case forPlan:
+		w.writePlan(c.Dir)
 	}
 }
 
@@ -161,7 +165,7 @@ func (w *window) writeReport(dir string) {
 	text := strings.ReplaceAll(report.Text(say, r, report.Options{ShowPersonal: v.Shown[v.Chosen]}), string(phraseEnd), "")
 	base := strings.TrimSuffix(filepath.Base(r.File), filepath.Ext(r.File)) + say.T("ui.verify.suffix")
 	w.do(reading, func(context.Context, func(any)) any {
-		path, err := writeNew(dir, base, []byte(text))
+		path, err := writeNew(dir, base, ".txt", []byte(text))
 		if err != nil {
 			return failed{err}
 		}
@@ -170,11 +174,11 @@ func (w *window) writeReport(dir string) {
 }
 
 // writeNew writes a file that does not exist yet.
-func writeNew(dir, base string, text []byte) (string, error) {
+func writeNew(dir, base, ext string, text []byte) (string, error) {
 	for i := 1; ; i++ {
-		path := filepath.Join(dir, base+".txt")
+		path := filepath.Join(dir, base+ext)
 		if i > 1 {
-			path = filepath.Join(dir, fmt.Sprintf("%s-%d.txt", base, i))
+			path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", base, i, ext))
 		}
 		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
 		if os.IsExist(err) && i < 1000 {

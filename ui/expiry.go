@@ -1,10 +1,32 @@
 package ui
 
 import (
+	"context"
 	"time"
 
 	"inkan/calendar"
 )
+
+// life is how long the signing certificate is good, as far as it is known: from
+// the certificate itself after a password, or estimated.
+func (s state) life() (calendar.Life, bool) {
+	if s.Holder != nil {
+		return s.Holder.Life(), true
+	}
+	return s.Card.Life()
+}
+
+// today is the day in Japan.
+func (s state) today() calendar.Date { return calendar.DateOf(s.Now) }
+
+// warning is what there is to say of the certificate today.
+func (s state) warning() (calendar.Warning, bool) {
+	l, ok := s.life()
+	if !ok {
+		return calendar.Warning{}, false
+	}
+	return l.Warn(s.today())
+}
 
 // daysLeft is the number of days until the last day of a certificate, both
 // counted in Japan; negative when it has passed.
@@ -12,36 +34,36 @@ func daysLeft(notAfter, now time.Time) int {
 	return calendar.DaysLeft(calendar.Expiry(notAfter), calendar.DateOf(now))
 }
 
-// renewable tells whether the renewal window of a certificate is open.
-func renewable(notAfter, now time.Time) bool {
-	switch calendar.StageOf(calendar.Expiry(notAfter), calendar.DateOf(now)) {
-	case calendar.Open, calendar.LastWeek, calendar.LastDay:
-		return true
+// filing is the season that the picture of the validity shows: the first main
+// one that the certificate misses, or the next one.
+func filing(p calendar.Plan) (calendar.Season, bool) {
+	var first calendar.Season
+	for _, s := range p.Seasons {
+		if !s.Main {
+			continue
+		}
+		if ok, _ := p.Life.UsableIn(s, p.Today); !ok {
+			return s, true
+		}
+		if first.Name == "" {
+			first = s
+		}
 	}
-	return false
+	return first, first.Name != ""
 }
 
-// opens is the first day on which a certificate can be renewed.
-func opens(notAfter time.Time) time.Time { return calendar.Opens(calendar.Expiry(notAfter)).Time() }
-
-// season is the filing season of income tax that ends after a day (所得税法
-// 120条1項: 16 February to 15 March).
-func season(after time.Time) (from, to time.Time) {
-	d := calendar.DateOf(after)
-	last := calendar.Date{Year: d.Year, Month: time.March, Day: 15}
-	if d.Compare(last) > 0 {
-		last.Year++
+// writePlan writes the dates of the renewal as a calendar file. It holds no name.
+func (w *window) writePlan(dir string) {
+	life, ok := w.state.life()
+	if !ok || w.state.Busy != idle {
+		return
 	}
-	return calendar.Date{Year: last.Year, Month: time.February, Day: 16}.Time(), last.Time()
+	plan, say, made, base := calendar.NewPlan(life, w.state.today()), w.plainSay(), w.state.Now, w.say.T("ui.plan.file")
+	w.do(reading, func(context.Context, func(any)) any {
+		path, err := writeNew(dir, base, ".ics", calendar.ICS(plan.Events(say), made))
+		if err != nil {
+			return failed{err}
+		}
+		return planSaved{path}
+	})
 }
-
-// endsBeforeSeason tells whether a certificate ends so shortly before the end of
-// a filing season that it will be missed there: within four months.
-func endsBeforeSeason(notAfter, now time.Time) bool {
-	_, to := season(notAfter)
-	return to.Sub(notAfter) < 4*30*24*time.Hour && to.Sub(now) < 365*24*time.Hour
-}
-
-// rulesRead is the day on which the rules of the guides were read from the
-// notices of the municipalities.
-var rulesRead = calendar.Date{Year: 2026, Month: time.November, Day: 22}.Time()

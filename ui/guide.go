@@ -1,26 +1,33 @@
 package ui
 
 import (
+	"context"
 	"fmt"
-	"strconv"
+	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"inkan/calendar"
 	"inkan/signer"
+	"inkan/signer/report"
 )
 
 // guide shows the way out of a difficulty.
 func (w *window) guide(l *look) fyne.CanvasObject {
-	if w.state.Guide == "locked" {
-		return w.lockedGuide(l)
+	if w.state.Guide == "keys" {
+		return w.keysGuide(l)
+	}
+	if g, ok := calendar.GuideFor(w.state.Guide); ok {
+		return w.askingGuide(l, g)
 	}
 	base := "ui.guide." + w.state.Guide
 	var steps []fyne.CanvasObject
 	for i := 1; l.say.Has(fmt.Sprintf("%s.%d", base, i)); i++ {
 		steps = append(steps, l.guideStep(i, "", l.t(fmt.Sprintf("%s.%d", base, i)), l.t(fmt.Sprintf("%s.%d.text", base, i))))
 	}
-	right := []fyne.CanvasObject{w.kept(l), w.readers(l)}
+	right := []fyne.CanvasObject{w.kept(l), w.readers(l), w.otherGuides(l)}
 	head := stack(4, l.title(l.t(base+".title")), l.body(l.t(base+".lead")))
 	left := l.panel(24, stack(16, append(steps, gap(0, 0), w.guideButtons(l))...))
 	return l.page(head, l.twoColumns(328, stack(0, left), stack(16, compact(right)...)))
@@ -82,51 +89,172 @@ func (w *window) readers(l *look) fyne.CanvasObject {
 	return l.panel(24, stack(4, list...))
 }
 
-// lockedGuide asks two questions and shows one route.
-func (w *window) lockedGuide(l *look) fyne.CanvasObject {
-	a := w.state.Answers
-	say := func(change func(*answers)) func() {
-		return func() {
-			n := w.state.Answers
-			change(&n)
-			w.apply(answered{n})
+// given are the answers to the questions of a guide. A locked password is met
+// with the answers of most people, so that a way out is seen at once.
+func (s state) given(g calendar.Guide) map[string]string {
+	all := map[string]string{}
+	for _, q := range g.Questions {
+		if a := s.Answers.Given[q.Name]; a != "" {
+			all[q.Name] = a
+		} else if g.Name == "locked" {
+			all[q.Name] = q.Answers[0]
 		}
 	}
-	ask := func(key string, no bool, set func(*answers, bool)) fyne.CanvasObject {
-		pair := container.New(share{gap: 12, narrow: l.px(120)},
-			l.choice(l.t(key+".yes"), !no, say(func(n *answers) { set(n, false) })),
-			l.choice(l.t(key+".no"), no, say(func(n *answers) { set(n, true) })))
-		return l.panel(24, stack(8, stack(0, l.note(l.t(key+".number")), l.bold(l.t(key))), pair))
-	}
-	left := []fyne.CanvasObject{
-		ask("ui.locked.pin", a.NoPIN, func(n *answers, no bool) { n.NoPIN = no }),
-		ask("ui.locked.phone", a.NoPhone, func(n *answers, no bool) { n.NoPhone = no })}
-	if k := w.kept(l); k != nil {
-		left = append(left, k)
-	}
-	lead := l.t("ui.locked.lead")
-	if w.state.Seen && w.state.Card.Signing.Known && w.state.Card.Signing.Left > 0 && w.state.Card.Stage != signer.Locked {
-		lead = l.t("ui.locked.not", w.state.Card.Signing.Left)
-	}
-	head := stack(4, l.title(l.t("ui.locked.title")), l.body(lead))
-	body := container.New(row{gap: 24, fill: 1, narrow: l.px(420), full: true}, fixed(l.px(416), 0, stack(16, left...)), w.route(l))
-	return l.page(head, body)
+	return all
 }
 
-// route is the way to unlock that the answers allow.
-func (w *window) route(l *look) fyne.CanvasObject {
-	a := w.state.Answers
-	title, key, icons := l.t("ui.locked.shop"), "ui.locked.shop.", []string{"phone", "shop", "lock", "sign"}
-	if a.NoPIN || a.NoPhone {
-		title, key, icons = l.t("ui.locked.office"), "ui.locked.office.", []string{"card", "office", "lock", "sign"}
+// reply answers one question of a guide.
+func (w *window) reply(question, answer string) {
+	n := w.state.Answers
+	n.Given = map[string]string{question: answer}
+	for q, a := range w.state.Answers.Given {
+		if q != question {
+			n.Given[q] = a
+		}
 	}
-	head := beside(12, 0, l.heading(title), l.note(l.t("ui.guide.asof", l.say.Date(rulesRead))))
-	head.Layout = row{gap: 12, fill: 0, narrow: l.px(220)}
+	w.apply(answered{n})
+}
+
+// askingGuide asks questions at the left and shows the one route that the
+// answers leave at the right.
+func (w *window) askingGuide(l *look, g calendar.Guide) fyne.CanvasObject {
+	given := w.state.given(g)
+	branch, next := g.Next(given)
+	var left []fyne.CanvasObject
+	for i, q := range g.Questions {
+		_, done := given[q.Name]
+		if done || next != nil && next.Name == q.Name {
+			left = append(left, w.guideQuestion(l, q, i+1, given[q.Name]))
+		}
+	}
+	left = append(left, w.kept(l), w.otherGuides(l))
+	right := w.route(l, branch)
+	if next != nil {
+		right = l.panel(24, stack(18, beside(16, 1, l.mark(toneInfo, 32), l.body(l.t("ui.guide.answer"))), w.guideButtons(l)))
+	}
+	title, lead := l.t(g.TitleKey()), l.t(g.LeadKey())
+	if g.Name == "locked" {
+		title = l.t("ui.locked.title")
+		if c := w.state.Card; w.state.Seen && c.Signing.Known && c.Signing.Left > 0 && c.Stage != signer.Locked {
+			lead = l.t("ui.locked.not", c.Signing.Left)
+		}
+	}
+	head := beside(16, 0, stack(4, l.title(title), l.body(lead)),
+		l.outline(44, action{id: "print", text: l.t("ui.guide.print"), icon: "print", tap: func() { w.open(forGuide, w.startFolder()) }}))
+	head.Layout = row{gap: 16, fill: 0, narrow: l.px(320)}
+	top := []fyne.CanvasObject{head}
+	if path := w.state.GuideSaved; path != "" {
+		top = append(top, beside(8, 1, l.mark(toneOK, 20), l.note(l.t("ui.guide.saved", printable(filepath.Base(path))))))
+	}
+	body := container.New(row{gap: 24, fill: 1, narrow: l.px(420), full: true}, fixed(l.px(416), 0, stack(16, compact(left)...)), stack(0, right))
+	return l.page(stack(4, top...), body)
+}
+
+// guideQuestion is one question with its answers.
+func (w *window) guideQuestion(l *look, q calendar.Question, n int, chosen string) fyne.CanvasObject {
+	var choices []fyne.CanvasObject
+	for _, a := range q.Answers {
+		c := l.choice(l.t(q.AnswerKey(a)), a == chosen, func() { w.reply(q.Name, a) })
+		c.id = "answer " + q.Name + " " + a
+		choices = append(choices, c)
+	}
+	var widest float32
+	for _, c := range choices {
+		widest = max(widest, naturalOf(c))
+	}
+	answers := container.New(share{gap: 12, narrow: widest}, choices...)
+	return l.panel(24, stack(8, stack(0, l.note(l.t("ui.guide.question", n)), l.bold(l.t(q.Key()))), answers))
+}
+
+// stepIcons are drawn beside steps that have a picture.
+var stepIcons = map[string]string{
+	"guide.step.reserve": "phone", "guide.step.visit_kiosk": "shop", "guide.step.new_password": "lock", "guide.step.try_again": "sign",
+	"guide.step.go_counter": "office", "guide.step.use_pin4": "card", "guide.step.both_forgotten": "card", "guide.step.call_stop": "phone",
+}
+
+// route is what to do, what to bring, where and when.
+func (w *window) route(l *look, b calendar.Branch) fyne.CanvasObject {
+	way, ok := b.Way()
+	if !ok {
+		g, _ := calendar.GuideFor(b.Guide)
+		more := l.filled(44, action{id: "more", text: l.t(g.TitleKey()), icon: "forward", after: true, tap: func() { w.apply(guided{g.Name}) }})
+		return l.panel(24, stack(18, l.body(l.t(g.LeadKey())), flow(0, more)))
+	}
+	head := beside(12, 0, l.heading(l.t(way.TitleKey())))
+	if basis := way.Basis(); len(basis) > 0 {
+		head = beside(12, 0, l.heading(l.t(way.TitleKey())), l.note(l.t("ui.guide.asof", l.say.Date(calendar.AsOf(basis).Time()))))
+		head.Layout = row{gap: 12, fill: 0, narrow: l.px(220)}
+	}
 	list := []fyne.CanvasObject{head}
-	for i, icon := range icons {
-		base := key + strconv.Itoa(i+1)
-		list = append(list, l.guideStep(i+1, icon, l.t(base), l.t(base+".text")))
+	for i, key := range way.StepKeys() {
+		text := ""
+		if l.say.Has(key + ".text") {
+			text = l.t(key + ".text")
+		}
+		list = append(list, l.guideStep(i+1, stepIcons[key], l.t(key), text))
 	}
-	bring := over(frame(l.p.Quiet, l.quietEdge(), 1, 8), pad(16, 8, 16, 8, beside(16, 1, l.bold(l.t("ui.locked.bring")), l.body(l.t(key+"bring")))))
-	return l.panel(24, stack(18, append(list, bring, w.guideButtons(l))...))
+	if parts := way.Parts(); len(parts) > 0 {
+		var facts []fyne.CanvasObject
+		for _, p := range parts {
+			var items []string
+			for _, key := range p.Items {
+				items = append(items, l.t(key))
+			}
+			line := beside(16, 1, fixed(l.px(80), 0, l.bold(l.t(p.Label))), l.body(strings.Join(items, l.t("guide.separator"))))
+			line.Layout = row{gap: 16, fill: 1, narrow: l.px(160), top: true}
+			facts = append(facts, line)
+		}
+		list = append(list, over(frame(l.p.Quiet, l.quietEdge(), 1, 8), pad(16, 8, 16, 8, stack(4, facts...))))
+	}
+	return l.panel(24, stack(18, append(list, w.guideButtons(l))...))
+}
+
+// otherGuides leads to the guides that are not shown.
+func (w *window) otherGuides(l *look) fyne.CanvasObject {
+	list := []fyne.CanvasObject{pad(24, 16, 16, 12, l.bold(l.t("ui.guide.others")))}
+	for _, g := range calendar.Guides() {
+		if g.Name != w.state.Guide {
+			list = append(list, l.rule(), l.entryRow(l.t(g.TitleKey()), func() { w.apply(guided{g.Name}) }))
+		}
+	}
+	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, stack(0, list...)))
+}
+
+// writeGuide writes the guide that is shown as a page to print.
+func (w *window) writeGuide(dir string) {
+	g, ok := calendar.GuideFor(w.state.Guide)
+	if !ok || w.state.Busy != idle {
+		return
+	}
+	say, given, base := w.plainSay(), w.state.given(g), w.say.T("ui.guide.file")+"-"+g.Name
+	w.do(reading, func(context.Context, func(any)) any {
+		html, err := report.GuideHTML(say, []calendar.Guide{g}, given)
+		if err != nil {
+			return failed{err}
+		}
+		path, err := writeNew(dir, base, ".html", html)
+		if err != nil {
+			return failed{err}
+		}
+		return guideSaved{path}
+	})
+}
+
+// shortcuts are the keys of the window, as keys.go listens to them.
+var shortcuts = []struct{ keys, key string }{
+	{"Ctrl+1 … 6", "ui.keys.pages"}, {"Ctrl+O", "ui.keys.files"}, {"Ctrl+Shift+O", "ui.keys.folder"},
+	{"F1", "ui.keys.help"}, {"F5", "ui.keys.test"}, {"Tab", "ui.keys.tab"}, {"Enter", "ui.keys.enter"}, {"Space", "ui.keys.space"},
+	{"↑ ↓ ← →", "ui.keys.arrows"}, {"Esc", "ui.keys.escape"},
+}
+
+// keysGuide lists the keys of the window and the guides.
+func (w *window) keysGuide(l *look) fyne.CanvasObject {
+	var rows []fyne.CanvasObject
+	for _, s := range shortcuts {
+		line := beside(16, 1, fixed(l.px(160), 0, l.bold(s.keys)), l.body(l.t(s.key)))
+		line.Layout = row{gap: 16, fill: 1, narrow: l.px(200), top: true}
+		rows = append(rows, pad(24, 12, 24, 12, line))
+	}
+	head := stack(4, l.title(l.t("ui.keys.title")), l.body(l.t("ui.keys.lead")))
+	return l.page(head, l.twoColumns(328, stack(16, l.rows(rows...), w.guideButtons(l)), stack(0, w.otherGuides(l))))
 }

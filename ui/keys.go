@@ -44,6 +44,10 @@ func (w *window) key(name fyne.KeyName) {
 		if c := w.mainButton(); c != nil {
 			c.press()
 		}
+	case fyne.KeyDown, fyne.KeyRight:
+		w.step(fyne.Canvas.FocusNext)
+	case fyne.KeyUp, fyne.KeyLeft:
+		w.step(fyne.Canvas.FocusPrevious)
 	case fyne.KeyF1:
 		if !railShows(w.state).Off {
 			w.apply(guided{"keys"})
@@ -53,6 +57,13 @@ func (w *window) key(name fyne.KeyName) {
 			w.apply(turned{pageSupport})
 			w.selfTest()
 		}
+	}
+}
+
+// step moves the keyboard from one control to the next.
+func (w *window) step(move func(fyne.Canvas)) {
+	if c := w.win.Canvas(); c.Focused() != nil {
+		move(c)
 	}
 }
 

@@ -52,7 +52,7 @@ func TestPages(t *testing.T) {
 // With text twice as big, in the smallest screen that is promised.
 func TestLargeText(t *testing.T) {
 	for _, lang := range shownLanguages() {
-		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "removed", "wait-card", "choose"} {
+		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "renewal", "keys", "removed", "wait-card", "choose"} {
 			t.Run(lang+"/"+name, func(t *testing.T) {
 				b := newBench(t, lang, "days-left=73")
 				b.win.Resize(fyne.NewSize(1280, 680))
@@ -176,7 +176,11 @@ var scenes = map[string]func(*bench){
 		}
 		b.dropped(append(list, list[0]+".存在しない"))
 	},
-	"renewal": func(b *bench) { b.apply(guided{"renewal"}) },
+	"renewal": func(b *bench) { b.apply(guided{"renewal"}); b.reply("filing", "no"); b.reply("self", "yes") },
+	"guide":   func(b *bench) { b.apply(guided{"secrets"}) },
+	"reader":  func(b *bench) { b.apply(guided{"reader"}) },
+	"keys":    func(b *bench) { b.key(fyne.KeyF1) },
+	"moved":   func(b *bench) { b.apply(turned{pageCertificate}); b.press("moved") },
 	"locked":  func(b *bench) { b.listed(); b.apply(guided{"locked"}) },
 	"last-try": func(b *bench) {
 		b.listed()

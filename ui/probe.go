@@ -7,6 +7,7 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
+	"fyne.io/fyne/v2/driver/desktop"
 	"fyne.io/fyne/v2/widget"
 
 	"inkan/signer"
@@ -207,6 +208,7 @@ func (l *look) spoken(code string) fyne.CanvasObject {
 func (w *window) callerPanel(l *look) fyne.CanvasObject {
 	if w.code == nil {
 		w.code = newCodeField(w.hear)
+		w.code.window = w
 	}
 	w.code.PlaceHolder = "7K4M-2CRX-9HDT"
 	w.code.scale, w.code.label = l.scale, l.t("ui.test.caller")
@@ -245,7 +247,7 @@ func (w *window) writeDiagnostics(dir string) {
 	text := strings.ReplaceAll(found.Text(w.say.T), string(phraseEnd), "")
 	base := w.say.T("ui.test.file")
 	w.do(reading, func(context.Context, func(any)) any {
-		path, err := writeNew(dir, base, []byte(text))
+		path, err := writeNew(dir, base, ".txt", []byte(text))
 		if err != nil {
 			return failed{err}
 		}
@@ -256,8 +258,9 @@ func (w *window) writeDiagnostics(dir string) {
 // codeField takes a support code. It holds no secret, so it is Fyne's own entry.
 type codeField struct {
 	widget.Entry
-	scale float32
-	label string
+	scale  float32
+	label  string
+	window *window
 }
 
 func newCodeField(enter func(string)) *codeField {
@@ -273,3 +276,23 @@ func (f *codeField) heightFor(w float32) float32 { return max(44*f.scale, f.Entr
 
 // AccessibilityLabel tells a screen reader what is to be typed.
 func (f *codeField) AccessibilityLabel() string { return f.label }
+
+// TypedShortcut leaves the shortcuts of the window to the window.
+func (f *codeField) TypedShortcut(s fyne.Shortcut) {
+	canvas, ok := f.window.win.Canvas().(fyne.Shortcutable)
+	if _, ours := s.(*desktop.CustomShortcut); ok && ours {
+		canvas.TypedShortcut(s)
+		return
+	}
+	f.Entry.TypedShortcut(s)
+}
+
+// TypedKey leaves the keys of the window to the window.
+func (f *codeField) TypedKey(e *fyne.KeyEvent) {
+	switch e.Name {
+	case fyne.KeyF1, fyne.KeyF5, fyne.KeyEscape:
+		f.window.key(e.Name)
+		return
+	}
+	f.Entry.TypedKey(e)
+}

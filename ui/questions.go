@@ -61,7 +61,7 @@ func (w *window) expiredQuestion(l *look) fyne.CanvasObject {
 	}
 	return l.ask(toneProblem, l.t("ui.expired.title"), l.paragraphs(texts...),
 		w.cancelButton(l, "ui.password.cancel"),
-		l.filled(48, action{id: "renew", text: l.t("state.expired.button"), tap: func() { w.leavePassword(); w.apply(guided{"renewal"}) }}))
+		l.filled(48, action{id: "renew", text: l.t("state.expired.button"), tap: func() { w.leavePassword(); w.apply(guided{"expired"}) }}))
 }
 
 // removedQuestion says what is done and what is not, and offers to go on.

@@ -4,27 +4,27 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"inkan/calendar"
 	"inkan/signer"
 )
 
 // ribbonShow is what the ribbon depends on; the zero value shows none.
 type ribbonShow struct {
-	On     bool
-	Days   int
-	Season bool // it ends before the end of the filing season
+	On      bool
+	Warning calendar.Warning
 }
 
 // ribbonShows is the lasting warning that stands below the header. It steps
 // aside while the password is asked, while the card works, and on the page that
 // it leads to.
 func (s state) ribbonShows() ribbonShow {
-	at, _ := s.expiry()
 	away := s.Busy == signing || s.dialog() != noDialog || s.Page == pageCertificate || s.Page == pageVerify || s.Page == pageSettings
 	usable := s.Card.Stage == signer.Ready || s.Card.Stage == signer.FewTries || s.Card.Stage == signer.Locked
-	if away || at.IsZero() || !usable || !renewable(at, s.Now) {
+	warning, on := s.warning()
+	if away || !usable || !on || warning.Stage == calendar.Expired {
 		return ribbonShow{}
 	}
-	return ribbonShow{On: true, Days: daysLeft(at, s.Now), Season: endsBeforeSeason(at, s.Now)}
+	return ribbonShow{On: true, Warning: warning}
 }
 
 // ribbon draws the warning.
@@ -44,21 +44,8 @@ func (w *window) warning(l *look) fyne.CanvasObject {
 	if !show.On {
 		return nil
 	}
-	at, _ := w.state.expiry()
-	head := l.t("state.renewal", show.Days)
-	switch {
-	case show.Days == 0:
-		head = l.t("state.renewal.last_day")
-	case show.Days <= 7:
-		head = l.t("state.renewal.last_week", show.Days)
-	}
-	reason := l.t("state.renewal.note")
-	if show.Season {
-		from, to := season(at)
-		reason = l.t("state.renewal.season", l.t("ui.season"), l.say.ShortDate(from), l.say.ShortDate(to))
-	}
 	button := l.outline(44, action{id: "ribbon", text: l.t("state.renewal.button"), tap: func() { w.apply(turned{pageCertificate}) }})
-	return l.stripe(toneCaution, head, reason, button)
+	return l.stripe(toneCaution, show.Warning.Head(l.say), show.Warning.Text(l.say), button)
 }
 
 // stripe is a warning across the page: tint, bar, mark, bold line and reason.

@@ -18,6 +18,7 @@ type bodyShow struct {
 	Card    cardShow
 	Ribbon  ribbonShow
 	Probe   int // revision
+	Saved   string
 }
 
 func (s state) bodyShows() bodyShow {
@@ -35,14 +36,14 @@ func (s state) bodyShows() bodyShow {
 		b.Verify, b.Busy = s.Verify.Rev, s.Busy
 	case pageGuide:
 		b.Guide, b.Answers, b.Sign = s.Guide, s.Answers, s.Sign.Rev
-		b.Card = s.cardShows()
+		b.Card, b.Saved = s.cardShows(), s.GuideSaved
 	case pageHome:
 		b.Lesson = s.Lesson
 		if s.Practice {
 			b.Card.Stage = s.Card.Stage
 		}
 	case pageCertificate:
-		b.Answers, b.Card = s.Answers, s.cardShows()
+		b.Answers, b.Card, b.Saved = s.Answers, s.cardShows(), s.PlanSaved
 	case pageSupport:
 		b.Probe, b.Busy = s.Probe.Rev, s.Busy
 	}

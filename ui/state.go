@@ -33,28 +33,34 @@ const (
 
 // state is everything the screen shows. It changes only by next.
 type state struct {
-	Now      time.Time
-	Page     page
-	Guide    string
-	Answers  answers
-	Card     signer.Status
-	Seen     bool           // the first Card was reported
-	Holder   *signer.Holder // who signed last; nil until a password was accepted
-	Sign     sign
-	Verify   verify
-	Choose   chooser
-	Probe    probe
-	Met      error // the last one that the person was told
-	Set      settings
-	Practice bool
-	Lesson   lesson
-	Busy     work
-	Problem  error // told in a dialog until it is closed
-	Slow     bool  // the card has not answered for a long time
+	Now        time.Time
+	Page       page
+	Guide      string
+	GuideSaved string // where it was written to be printed
+	PlanSaved  string // where the plan was written
+	Answers    answers
+	Card       signer.Status
+	Seen       bool           // the first Card was reported
+	Holder     *signer.Holder // who signed last; nil until a password was accepted
+	Sign       sign
+	Verify     verify
+	Choose     chooser
+	Probe      probe
+	Met        error // the last one that the person was told
+	Set        settings
+	Practice   bool
+	Lesson     lesson
+	Busy       work
+	Problem    error // told in a dialog until it is closed
+	Slow       bool  // the card has not answered for a long time
 }
 
-// answers are what the person said on the page about a locked password.
-type answers struct{ NoPIN, NoPhone, Moved, Stayed bool }
+// answers are what the person said to the questions of the guides, by their
+// names, and to the one about a move or a change of name.
+type answers struct {
+	Given         map[string]string
+	Moved, Stayed bool
+}
 
 // lesson is the rehearsal that is going on and those that are done.
 type lesson struct {
@@ -76,17 +82,19 @@ type settings struct {
 // What can happen. Each is a value for next; signer.Status and signer.Event
 // are two more of them.
 type (
-	turned    struct{ page page }       // a page was chosen
-	guided    struct{ topic string }    // help was asked for
-	answered  struct{ answers answers } // a question of a guide was answered
-	began     struct{ work work }       // the job began
-	failed    struct{ err error }       // something went wrong that is no document's fault
-	closed    struct{}                  // the dialog about it was closed
-	adjusted  struct{ set settings }    // a setting was changed
-	looked    struct{ signer.Status }   // the card was looked at because the person asked
-	saved     struct{ path string }     // a report was written
-	slow      struct{}                  // the card has not answered for a long time
-	practised struct{ lesson lesson }   // a rehearsal began or ended
+	turned     struct{ page page }       // a page was chosen
+	guided     struct{ topic string }    // help was asked for
+	answered   struct{ answers answers } // a question of a guide was answered
+	began      struct{ work work }       // the job began
+	failed     struct{ err error }       // something went wrong that is no document's fault
+	closed     struct{}                  // the dialog about it was closed
+	adjusted   struct{ set settings }    // a setting was changed
+	looked     struct{ signer.Status }   // the card was looked at because the person asked
+	saved      struct{ path string }     // a report was written
+	guideSaved struct{ path string }     // a guide was written
+	planSaved  struct{ path string }     // the plan of a renewal was written
+	slow       struct{}                  // the card has not answered for a long time
+	practised  struct{ lesson lesson }   // a rehearsal began or ended
 )
 
 // next is the state after something happened.
@@ -96,7 +104,7 @@ func (s state) next(e any) state {
 	case turned:
 		s.Page, s.Guide = e.page, ""
 	case guided:
-		s.Page, s.Guide = pageGuide, e.topic
+		s.Page, s.Guide, s.GuideSaved = pageGuide, e.topic, ""
 		if s.Sign.Step == stepPassword {
 			s.Sign.Step, s.Sign.Again = stepCheck, again{}
 		}
@@ -110,6 +118,10 @@ func (s state) next(e any) state {
 	case saved:
 		s.Busy = idle
 		s.Verify.Saved, s.Verify.Rev = e.path, s.Verify.Rev+1
+	case guideSaved:
+		s.Busy, s.GuideSaved = idle, e.path
+	case planSaved:
+		s.Busy, s.PlanSaved = idle, e.path
 	case closed:
 		s.Problem = nil
 	case adjusted:

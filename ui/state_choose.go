@@ -13,6 +13,8 @@ const (
 	forOutput // of the results
 	forReport
 	forDiagnostics
+	forGuide
+	forPlan
 )
 
 // chooser is the choice of files or a folder. Several files can be ticked.

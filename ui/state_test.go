@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"inkan/calendar"
 	"inkan/reader"
 	"inkan/signer"
 )
@@ -161,20 +162,26 @@ func TestTimeLeft(t *testing.T) {
 	}
 }
 
-// The filing season is named only to those whom it concerns.
-func TestSeason(t *testing.T) {
+// The lasting warning says why it matters now; it stands where it is in nobody's
+// way.
+func TestRibbonSaysWhyItMatters(t *testing.T) {
 	at := func(y int, m time.Month, d int) time.Time { return time.Date(y, m, d, 14, 59, 59, 0, time.UTC) }
 	for _, c := range []struct {
 		notAfter, now time.Time
-		want          bool
+		page          page
+		want          calendar.Reason
 	}{
-		{at(2027, 2, 3), at(2026, 11, 22), true},
-		{at(2027, 3, 10), at(2026, 12, 22), true},
-		{at(2027, 5, 10), at(2027, 3, 1), false},
-		{at(2027, 3, 15), at(2027, 1, 1), true},
+		{at(2027, 2, 3), at(2026, 11, 22), pageHome, calendar.ReasonBefore},
+		{at(2027, 3, 10), at(2026, 12, 22), pageHome, calendar.ReasonWithin},
+		{at(2027, 3, 20), at(2027, 3, 1), pageHome, calendar.ReasonFiling},
+		{at(2027, 8, 20), at(2027, 6, 1), pageHome, calendar.ReasonOpen},
+		{at(2027, 8, 20), at(2027, 8, 20).Add(-time.Hour), pageHome, calendar.ReasonLastDay},
+		{at(2027, 8, 20), at(2026, 11, 22), pageHome, ""},
+		{at(2027, 2, 3), at(2026, 11, 22), pageCertificate, ""},
 	} {
-		if got := endsBeforeSeason(c.notAfter, c.now); got != c.want {
-			t.Errorf("%v: %v", c.notAfter, got)
+		s := state{Now: c.now, Page: c.page}.next(signer.Status{Stage: signer.Ready, Slot: "reader", Signing: tries(5), NotAfter: c.notAfter})
+		if got := s.ribbonShows().Warning.Reason; got != c.want {
+			t.Errorf("%v on %v: %q, want %q", c.notAfter, c.now, got, c.want)
 		}
 	}
 }

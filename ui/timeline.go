@@ -3,10 +3,14 @@ package ui
 import (
 	"image/color"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+
+	"inkan/calendar"
 )
 
 // timeline draws the rest of a certificate's life on one scale: today, the
@@ -29,8 +33,11 @@ type lane struct {
 // timeline of the certificate that is known.
 func (w *window) timeline(l *look) fyne.CanvasObject {
 	at, _ := w.state.expiry()
-	now, open := w.state.Now, opens(at)
-	start, end := season(at)
+	life, _ := w.state.life()
+	plan := calendar.NewPlan(life, w.state.today())
+	now, open := w.state.Now, life.Opens().Time()
+	next, _ := filing(plan)
+	start, end := next.From.Time(), next.Deadline.Time()
 	tl := timeline{scale: l.scale, from: earlier(now, open).AddDate(0, 0, -14), to: later(at, end).AddDate(0, 0, 75)}
 	if end.Sub(at) > 300*24*time.Hour {
 		tl.to = at.AddDate(0, 2, 0)
@@ -47,8 +54,8 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 	tl.lanes = append(tl.lanes,
 		lane{l.bold(l.t("ui.line.now")), words(l.t("state.expiry.days", max(0, daysLeft(at, now))), true), frame(l.p.Primary, none, 0, 4), tl.from, at},
 		lane{l.bold(l.t("ui.line.window")), words(l.t("ui.line.range", l.say.ShortDate(open), l.say.ShortDate(at)), false), frame(l.p.WarnTint, l.p.WarnBar, 2, 4), open, at})
-	if start.Before(tl.to) {
-		tl.lanes = append(tl.lanes, lane{l.bold(l.t("ui.line.season")), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1)})
+	if next.Name != "" && start.Before(tl.to) {
+		tl.lanes = append(tl.lanes, lane{l.bold(capital(next.Title(l.say))), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1)})
 	}
 	tl.marks = []time.Time{now, at}
 	var objects []fyne.CanvasObject
@@ -120,4 +127,10 @@ func later(a, b time.Time) time.Time {
 		return a
 	}
 	return b
+}
+
+// capital begins a text with a capital letter.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

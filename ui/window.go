@@ -130,6 +130,7 @@ func (w *window) dress() {
 		w.say = chosen.Phrased()
 	}
 	w.palette = paletteFor(w.state.Set.Theme, w.app.Settings().ThemeVariant())
+	mirror(w.say)
 	w.app.Settings().SetTheme(newSkin(w.palette, w.state.Set.scale(), w.say.Lang()))
 	title := appName + " " + w.say.T("ui.app")
 	if w.state.Practice {
@@ -137,6 +138,14 @@ func (w *window) dress() {
 	}
 	w.win.SetTitle(title)
 	w.parts.forget()
+}
+
+// plainSay writes texts for files: without the marks that phrases end with.
+func (w *window) plainSay() *i18n.Printer {
+	if chosen, err := i18n.New(w.state.Set.Lang); w.state.Set.Lang != "" && err == nil {
+		return chosen
+	}
+	return w.system
 }
 
 func (w *window) look() *look {
