@@ -415,14 +415,15 @@ func TestSignatureWithoutItsContentNamesNobody(t *testing.T) {
 	if _, err := b.sign(practice.Password, false, b.drafts(signer.Options{}, path)); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Rename(path, path+".renamed"); err != nil {
+	elsewhere := filepath.Join(t.TempDir(), "a")
+	if err := os.Rename(path, elsewhere); err != nil {
 		t.Fatal(err)
 	}
 	r, _ := b.desk.Verify(t.Context(), signer.Question{Path: path + ".p7s"})
 	if r.Result != signer.Undecided || !errors.Is(r.Reason, signer.ErrNoContent) || r.Signatures[0].Signer != nil {
 		t.Errorf("%+v", r)
 	}
-	r, _ = b.desk.Verify(t.Context(), signer.Question{Path: path + ".p7s", Content: path + ".renamed"})
+	r, _ = b.desk.Verify(t.Context(), signer.Question{Path: path + ".p7s", Content: elsewhere})
 	if r.Result != signer.Passed {
 		t.Errorf("with its content named: %+v", r)
 	}
