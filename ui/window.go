@@ -130,11 +130,11 @@ func (w *window) dress() {
 		w.say = chosen.Phrased()
 	}
 	w.palette = paletteFor(w.state.Set.Theme, w.app.Settings().ThemeVariant())
-	mirror(w.say)
+	mirror(w.plainSay())
 	w.app.Settings().SetTheme(newSkin(w.palette, w.state.Set.scale(), w.say.Lang()))
-	title := appName + " " + w.say.T("ui.app")
+	title := appName + " " + w.plainSay().T("ui.app")
 	if w.state.Practice {
-		title = w.say.T("ui.practice.title") + " " + title
+		title = w.plainSay().T("ui.practice.title") + " " + title
 	}
 	w.win.SetTitle(title)
 	w.parts.forget()
