@@ -58,7 +58,7 @@ func (w *window) writePlan(dir string) {
 	if !ok || w.state.Busy != idle {
 		return
 	}
-	plan, say, made, base := calendar.NewPlan(life, w.state.today()), w.plainSay(), w.state.Now, w.say.T("ui.plan.file")
+	plan, say, made, base := calendar.NewPlan(life, w.state.today()), w.plainSay(), w.state.Now, w.plainSay().T("ui.plan.file")
 	w.do(reading, func(context.Context, func(any)) any {
 		path, err := writeNew(dir, base, ".ics", calendar.ICS(plan.Events(say), made))
 		if err != nil {

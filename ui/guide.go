@@ -226,7 +226,7 @@ func (w *window) writeGuide(dir string) {
 	if !ok || w.state.Busy != idle {
 		return
 	}
-	say, given, base := w.plainSay(), w.state.given(g), w.say.T("ui.guide.file")+"-"+g.Name
+	say, given, base := w.plainSay(), w.state.given(g), w.plainSay().T("ui.guide.file")+"-"+g.Name
 	w.do(reading, func(context.Context, func(any)) any {
 		html, err := report.GuideHTML(say, []calendar.Guide{g}, given)
 		if err != nil {

@@ -245,7 +245,7 @@ func (w *window) writeDiagnostics(dir string) {
 		return
 	}
 	text := strings.ReplaceAll(found.Text(w.say.T), string(phraseEnd), "")
-	base := w.say.T("ui.test.file")
+	base := w.plainSay().T("ui.test.file")
 	w.do(reading, func(context.Context, func(any)) any {
 		path, err := writeNew(dir, base, ".txt", []byte(text))
 		if err != nil {
