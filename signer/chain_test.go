@@ -390,3 +390,27 @@ func resigned(t testing.TB, der []byte, by *person) []byte {
 	}
 	return out
 }
+
+// A signature that nobody can verify binds no name: whoever takes the
+// certificate of another could write any value beside it.
+func TestSignatureThatCannotBeVerifiedNamesNobody(t *testing.T) {
+	who := hanako()
+	path := signedBy(t, &who)
+	good := question(t, signer.Question{Path: path})
+	if s := good.Signatures; len(s) != 1 || s[0].Signer == nil {
+		t.Fatalf("before: %+v", good)
+	}
+	cms, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sha256OID := []byte{0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x01}
+	sha3 := []byte{0x60, 0x86, 0x48, 0x01, 0x65, 0x03, 0x04, 0x02, 0x08} // not handled
+	if err := os.WriteFile(path, bytes.ReplaceAll(cms, sha256OID, sha3), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := question(t, signer.Question{Path: path})
+	if s := r.Signatures; r.Result != signer.Undecided || len(s) != 1 || s[0].Signer != nil {
+		t.Errorf("%+v", r)
+	}
+}

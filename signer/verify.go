@@ -265,7 +265,7 @@ func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings [
 			v.Checks = append(v.Checks, Check{f.Name, resultOf(f.Result), f.Why})
 		}
 	}
-	bound := worst(v.Checks) != Failed
+	bound := worst(v.Checks) != Failed && !slices.ContainsFunc(v.Checks, unproven)
 	x.stamps(&v, s)
 	if s.Certificate == nil {
 		v.Checks = append(v.Checks, Check{"chain", Undecided, ErrNoCertificate}, notRevoked)
@@ -288,6 +288,10 @@ func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings [
 	v.conclude()
 	return v
 }
+
+// unproven tells whether a check says that nobody verified the signature itself,
+// such as one by an unknown algorithm: anybody can put any certificate there.
+func unproven(c Check) bool { return c.Name == "signature" && c.Result == NotChecked }
 
 func resultOf(r pkcs7.Result) Result {
 	switch r {
