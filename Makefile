@@ -26,6 +26,7 @@ help:
 	@echo "make lint    書き方を確かめる / check the sources"
 	@echo "make cli     build/inkan を作る / build the command line"
 	@echo "make window  build/inkan-gui を作る / build the window"
+	@echo "make release 配る形にする（packaging/README.md） / build the packages"
 
 setup-cli:
 	@packaging/setup.sh cli

@@ -102,18 +102,33 @@ echo "$work/window-windows.png"
 wine taskkill /f /im inkan-gui.exe >/dev/null 2>&1 || true
 
 step "uninstall without leftovers"
-wine "$home/uninstall.exe" /CurrentUser /S >>"$work/wine.log" 2>&1
-tries=0
-while [ -e "$home/inkan.exe" ] || [ -e "$home/uninstall.exe" ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 300 ] || fail "the programs stay behind"
-	sleep 0.1
-done
+# uninstall FOLDER MODE HIVE
+uninstall() {
+	wine "$1/uninstall.exe" "/$2" /S >>"$work/wine.log" 2>&1
+	# It goes on by itself, as a copy, so that it can delete its own file.
+	tries=0
+	while [ -e "$1/inkan.exe" ] || [ -e "$1/uninstall.exe" ]; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 300 ] || fail "the programs stay behind"
+		sleep 0.1
+	done
+	wineserver -w
+	for key in Software\\Inkan Software\\Classes\\Inkan.Signature Software\\Classes\\SystemFileAssociations\\.p7s \
+		Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Inkan; do
+		! wine reg query "$3\\$key" >/dev/null 2>&1 || fail "the registry keeps $3\\$key"
+	done
+	find "$WINEPREFIX" -not -type d | sort | comm -13 "$work/before" - | grep -i inkan | grep -v -i 'AppData.*jp\.inkan\.desk' && fail "these stay behind"
+	return 0
+}
+uninstall "$home" CurrentUser HKCU
+
+step "the same for all users"
+wine "$installer" /S /AllUsers >>"$work/wine.log" 2>&1
 wineserver -w
-! wine reg query "$menu" >/dev/null 2>&1 || fail "the action for .p7s stays behind"
-! wine reg query 'HKCU\Software\Inkan' >/dev/null 2>&1 || fail "the registry keeps Inkan"
-! wine reg query 'HKCU\Software\Classes\Inkan.Signature' >/dev/null 2>&1 || fail "the registry keeps the type of file"
-find "$WINEPREFIX" -not -type d | sort | comm -13 "$work/before" - | grep -i inkan | grep -v -i 'AppData.*jp\.inkan\.desk' && fail "these stay behind"
+home="$WINEPREFIX/drive_c/Program Files/Inkan"
+wine "$home/inkan.exe" version
+wine reg query 'HKLM\Software\Inkan' /v Folder 2>/dev/null | grep -q 'Program Files.Inkan' || fail "not installed for all users"
+uninstall "$home" AllUsers HKLM
 
 step "the portable archive"
 unzip -q "$portable" -d "$work/portable"
