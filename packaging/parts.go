@@ -46,7 +46,7 @@ func run(w io.Writer, args []string) error {
 		args = args[1:]
 	}
 	if len(args) < 2 {
-		return errors.New("want [-system] sbom|licences PROGRAM...")
+		return errors.New("usage: parts [-system] sbom|licences PROGRAM")
 	}
 	list, err := partsOf(args[1:])
 	if err != nil {
