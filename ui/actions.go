@@ -142,13 +142,13 @@ func (w *window) verify(list []string) {
 		return
 	}
 	w.do(verifying, func(ctx context.Context, _ func(any)) any {
-		var reports []signer.Report
-		for _, q := range questions(withSignatures(list)) {
-			r, err := w.desk.Verify(ctx, q)
-			if err != nil {
-				return failed{err}
-			}
-			reports = append(reports, r)
+		var paths []string
+		for _, d := range expand(list, nil) {
+			paths = append(paths, d.Path)
+		}
+		reports, err := w.desk.VerifyDelivery(ctx, withSignatures(paths), signer.Question{})
+		if err != nil {
+			return failed{err}
 		}
 		return verified{reports}
 	})

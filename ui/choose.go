@@ -9,15 +9,14 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
-
-	"inkan/signer/report"
 )
 
 func (w *window) chooseFile()     { w.open(forSigning, w.startFolder()) }
 func (w *window) chooseFolder()   { w.open(forFolder, w.startFolder()) }
 func (w *window) chooseToVerify() { w.open(forVerifying, w.startFolder()) }
 func (w *window) chooseOutput()   { w.open(forOutput, w.startFolder()) }
-func (w *window) saveReport()     { w.open(forReport, w.startFolder()) }
+
+func (w *window) chooseFolderToVerify() { w.open(forVerifyingFolder, w.startFolder()) }
 
 // startFolder is the folder of the last time, or the person's own.
 func (w *window) startFolder() string {
@@ -62,7 +61,7 @@ func list(dir string) (entries []entry, err error) {
 // chooseQuestion draws the folder.
 func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	c := w.state.Choose
-	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan"}
+	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forReportText: "ui.choose.report", forReports: "ui.choose.report", forVerifyingFolder: "ui.choose.verify.folder", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan"}
 	up := l.plainButton(44, action{id: "up", text: l.t("ui.choose.up"), icon: "back", off: filepath.Dir(c.Dir) == c.Dir, tap: func() { w.open(c.For, filepath.Dir(c.Dir)) }})
 	where := stack(0, l.name(filepath.Base(c.Dir), true, 16), l.name(folders(c.Dir), false, 14))
 	inner := newPaper()
@@ -134,10 +133,13 @@ func (w *window) choose() {
 	case forVerifying:
 		w.apply(turned{pageVerify})
 		w.verify(c.picked())
+	case forVerifyingFolder:
+		w.apply(turned{pageVerify})
+		w.verify([]string{c.Dir})
 	case forOutput:
 		w.outputTo(c.Dir)
-	case forReport:
-		w.writeReport(c.Dir)
+	case forReport, forReportText, forReports:
+		w.writeReport(c.Dir, c.For)
 	case forDiagnostics:
 		w.writeDiagnostics(c.Dir)
 	case forGuide:
@@ -155,22 +157,6 @@ func (w *window) outputTo(dir string) {
 	o := w.state.Sign.Options
 	o.Dir = dir
 	w.prepareAgain(o)
-}
-
-// writeReport writes the report that is shown into a folder, under a name that
-// is free; personal data are hidden unless they are shown.
-func (w *window) writeReport(dir string) {
-	v, say := w.state.Verify, w.say
-	r := v.Reports[v.Chosen]
-	text := strings.ReplaceAll(report.Text(say, r, report.Options{ShowPersonal: v.Shown[v.Chosen]}), string(phraseEnd), "")
-	base := strings.TrimSuffix(filepath.Base(r.File), filepath.Ext(r.File)) + say.T("ui.verify.suffix")
-	w.do(reading, func(context.Context, func(any)) any {
-		path, err := writeNew(dir, base, ".txt", []byte(text))
-		if err != nil {
-			return failed{err}
-		}
-		return saved{path}
-	})
 }
 
 // writeNew writes a file that does not exist yet.

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -194,6 +195,50 @@ func TestVerifyHidesTheNameUntilAsked(t *testing.T) {
 	}
 	b.press("name")
 	b.want("練習　太郎")
+}
+
+// Many files are a table; the gravest is shown first, and a report on all of
+// them tells no name.
+func TestAFolderIsVerified(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	dir := b.delivery()
+	b.dropped([]string{dir})
+	b.settle()
+	v := b.state.Verify
+	if len(v.Reports) != 7 || filepath.Base(v.Reports[v.Chosen].File) != "三.csv.p7s" {
+		t.Fatalf("%d reports, shown is %s", len(v.Reports), v.Reports[v.Chosen].File)
+	}
+	b.want("7件を検証しました", "問題があります")
+	b.apply(picked{0})
+	b.press("name")
+	for id, kind := range map[string]purpose{"save": forReport, "save text": forReportText, "save all": forReports} {
+		b.press(id)
+		b.settle()
+		if b.state.Choose.For != kind {
+			t.Errorf("%s is for %d", id, b.state.Choose.For)
+		}
+		to := t.TempDir()
+		b.state.Choose.Dir = to
+		b.press("take")
+		b.settle()
+		found, _ := filepath.Glob(filepath.Join(to, "*"))
+		if len(found) != 1 {
+			t.Fatal(found)
+		}
+		text, err := os.ReadFile(found[0])
+		if err != nil || strings.Contains(string(text), "太郎") != (kind != forReports) {
+			t.Errorf("%s in %s: %v", id, found[0], err)
+		}
+	}
+}
+
+func TestAnEmptyFolderIsSaidToBeEmpty(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.apply(turned{pageVerify})
+	b.dropped([]string{t.TempDir()})
+	b.settle()
+	b.want("確かめられるファイルがありません。")
 }
 
 func TestDroppedSignaturesAreVerified(t *testing.T) {

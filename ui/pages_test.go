@@ -131,6 +131,14 @@ var scenes = map[string]func(*bench){
 		b.apply(turned{pageVerify})
 		b.verify([]string{d.Out, d.Path})
 	},
+	"delivery": func(b *bench) { b.verify([]string{b.delivery()}) },
+	"lonely": func(b *bench) {
+		dir := b.delivery()
+		if err := os.Rename(filepath.Join(dir, "一.csv"), filepath.Join(dir, "写し.csv")); err != nil {
+			b.t.Fatal(err)
+		}
+		b.verify([]string{filepath.Join(dir, "一.csv.p7s")})
+	},
 	"progress": func(b *bench) {
 		b.listed()
 		b.apply(stepped{stepCheck})
@@ -188,6 +196,21 @@ var scenes = map[string]func(*bench){
 		b.apply(signer.Status{Stage: signer.FewTries, Slot: "SONY RC-S300", Signing: signer.Tries{Left: 1, Known: true}})
 		b.press("next")
 	},
+}
+
+// delivery signs some documents, spoils one, and returns their folder.
+func (b *bench) delivery() string {
+	b.t.Helper()
+	b.toPassword("一.csv", "二.csv", "三.csv", "四.csv", "五.csv", "六.csv", "七.csv")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	d := b.state.Sign.Drafts[2]
+	if err := os.WriteFile(d.Path, []byte("x"), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	b.apply(turned{pageVerify})
+	return filepath.Dir(d.Path)
 }
 
 // listed puts documents on the list.

@@ -10,8 +10,11 @@ const (
 	forSigning
 	forFolder // whose files are signed
 	forVerifying
+	forVerifyingFolder
 	forOutput // of the results
 	forReport
+	forReportText
+	forReports // on all files
 	forDiagnostics
 	forGuide
 	forPlan
@@ -46,7 +49,7 @@ type (
 )
 
 // folders tells that a folder is chosen, not files.
-func (p purpose) folders() bool { return p == forFolder || p >= forOutput }
+func (p purpose) folders() bool { return p == forFolder || p >= forVerifyingFolder }
 
 func (s state) nextChoose(e any) state {
 	before := s.Choose.Rev

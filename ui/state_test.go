@@ -97,39 +97,6 @@ func TestStatesAreValues(t *testing.T) {
 	}
 }
 
-// Only what is left is signed when a batch goes on.
-func TestBatch(t *testing.T) {
-	list := drafts("a", "b.XTX", "c", "d")
-	list[2].Err = signer.ErrEmpty
-	s := state{}.next(prepared{list})
-	if got := s.Sign.batch(); len(got) != 2 || got[0] != 0 || got[1] != 3 {
-		t.Fatalf("batch %v", got)
-	}
-	s = s.next(included{"b.XTX"}).next(signer.Event{Draft: 0, Out: "a.p7s"})
-	if got := s.Sign.batch(); len(got) != 2 || got[0] != 1 {
-		t.Errorf("batch %v", got)
-	}
-	if c := s.Sign.counts(true); c != (counts{All: 3, Done: 1, Working: 1, Waiting: 1}) {
-		t.Errorf("counts %+v", c)
-	}
-	if yes, no, size := s.Sign.sum(); yes != 3 || no != 1 || size != 30 {
-		t.Errorf("sum %d %d %d", yes, no, size)
-	}
-}
-
-func TestQuestions(t *testing.T) {
-	got := questions([]string{"x.txt", "x.txt.p7s", "y.pdf", "z.p7s"})
-	want := []signer.Question{{Path: "x.txt.p7s", Content: "x.txt"}, {Path: "z.p7s"}, {Path: "y.pdf"}}
-	if len(got) != len(want) {
-		t.Fatalf("%+v", got)
-	}
-	for i := range want {
-		if got[i].Path != want[i].Path || got[i].Content != want[i].Content {
-			t.Errorf("%d: %+v", i, got[i])
-		}
-	}
-}
-
 func TestPhrases(t *testing.T) {
 	for text, want := range map[string]int{
 		"読み取った\u200bカード": 2,

@@ -13,6 +13,7 @@ type verify struct {
 	Chosen  int          // the report that is shown in full
 	Shown   map[int]bool // reports whose holder the person asked to see
 	Saved   string       // where the report was written
+	Nothing bool         // the folders that came hold no file
 	Rev     int
 }
 
@@ -28,7 +29,7 @@ func (s state) nextVerify(e any) state {
 	switch e := e.(type) {
 	case verified:
 		s.Busy = idle
-		s.Verify = verify{Reports: e.reports}
+		s.Verify = verify{Reports: e.reports, Chosen: gravest(e.reports), Nothing: len(e.reports) == 0}
 	case picked:
 		s.Verify.Chosen = e.index
 	case revealed:
@@ -47,32 +48,17 @@ func (s state) nextVerify(e any) state {
 	return s
 }
 
-// questions pairs the files that were dropped: a .p7s with the file whose name it
-// carries. What is not a pair is asked for itself.
-func questions(paths []string) []signer.Question {
-	here := map[string]bool{}
-	for _, p := range paths {
-		here[p] = true
-	}
-	var qs []signer.Question
-	taken := map[string]bool{}
-	for _, p := range paths {
-		if !detached(p) {
-			continue
-		}
-		q := signer.Question{Path: p}
-		if content := strings.TrimSuffix(p, filepath.Ext(p)); here[content] {
-			q.Content = content
-			taken[content] = true
-		}
-		qs = append(qs, q)
-	}
-	for _, p := range paths {
-		if !detached(p) && !taken[p] {
-			qs = append(qs, signer.Question{Path: p})
+// gravest is the index of the report to look at first: a problem, then what
+// cannot be decided, then the first.
+func gravest(reports []signer.Report) int {
+	for _, result := range []signer.Result{signer.Failed, signer.Undecided} {
+		for i, r := range reports {
+			if r.Result == result {
+				return i
+			}
 		}
 	}
-	return qs
+	return 0
 }
 
 // detached tells a signature that lies beside its file.

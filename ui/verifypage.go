@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"context"
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
@@ -27,6 +29,12 @@ func (w *window) verifyPage(l *look) fyne.CanvasObject {
 		left = append(left, l.stripe(tonePractice, page.Practice, l.t("ui.verify.practice"), nil))
 	}
 	left = append(left, l.verdict(page))
+	for _, hint := range page.Hints {
+		left = append(left, l.stripe(toneInfo, hint.Text, hint.Note, nil))
+	}
+	if page.Note != "" {
+		left = append(left, l.note(page.Note))
+	}
 	for _, part := range page.Signatures {
 		left = append(left, l.signature(part, len(page.Signatures) > 1))
 	}
@@ -47,8 +55,13 @@ func (w *window) verifyEmpty(l *look) fyne.CanvasObject {
 	if w.state.Busy == verifying {
 		head = l.t("ui.verify.working")
 	}
-	hint := stack(16, centred(l.icon("verify", 48, l.p.Primary)), centred(l.heading(head)), centred(l.body(l.t("ui.verify.drop.note"))),
-		centred(l.filled(48, action{id: "files", text: l.t("ui.choose_files"), icon: "plus", tap: w.chooseToVerify})))
+	note := centred(l.body(l.t("ui.verify.drop.note")))
+	if w.state.Verify.Nothing {
+		note = centred(l.bold(l.t("ui.verify.nothing")))
+	}
+	hint := stack(16, centred(l.icon("verify", 48, l.p.Primary)), centred(l.heading(head)), note,
+		centred(flow(12, l.filled(48, action{id: "files", text: l.t("ui.choose_files"), icon: "plus", tap: w.chooseToVerify}),
+			l.outline(48, action{id: "folder", text: l.t("ui.choose_folder"), icon: "folder", tap: w.chooseFolderToVerify}))))
 	return l.page(l.title(l.t("ui.nav.verify")), over(l.dashes(), atLeast(l.px(400), hint)))
 }
 
@@ -184,13 +197,51 @@ func (w *window) person(l *look, part report.Part, known bool) fyne.CanvasObject
 	return l.panel(20, stack(2, list...))
 }
 
+// reportPanel saves what was found: to be printed, or as plain text.
 func (w *window) reportPanel(l *look) fyne.CanvasObject {
-	button := flow(8, l.filled(44, action{id: "save", text: l.t("ui.verify.save"), icon: "save", tap: w.saveReport}))
-	parts := []fyne.CanvasObject{l.bold(l.t("ui.verify.report")), l.note(l.t("ui.verify.report.text")), pad(0, 8, 0, 0, button)}
+	buttons := flow(8, l.filled(44, action{id: "save", text: l.t("ui.verify.save"), icon: "print", tap: func() { w.open(forReport, w.startFolder()) }}),
+		l.outline(44, action{id: "save text", text: l.t("ui.verify.save.text"), icon: "save", tap: func() { w.open(forReportText, w.startFolder()) }}))
+	parts := []fyne.CanvasObject{l.bold(l.t("ui.verify.report")), l.note(l.t("ui.verify.report.text"))}
+	if n := len(w.state.Verify.Reports); n > 1 {
+		buttons.Objects = append(buttons.Objects, l.outline(44, action{id: "save all", text: l.t("ui.verify.save.all", n), icon: "print", tap: func() { w.open(forReports, w.startFolder()) }}))
+		parts = append(parts, l.note(l.t("ui.verify.save.masked")))
+	}
+	parts = append(parts, pad(0, 8, 0, 0, buttons))
 	if path := w.state.Verify.Saved; path != "" {
 		parts = append(parts, l.note(l.t("ui.verify.saved", printable(filepath.Base(path)))))
 	}
 	return l.quiet(20, stack(4, parts...))
+}
+
+// writeReport writes the report that is shown, or all of them, into a folder,
+// under a name that is free. Personal data are hidden unless they are shown, and
+// always in a report on several files.
+func (w *window) writeReport(dir string, kind purpose) {
+	v, say := w.state.Verify, w.plainSay()
+	if len(v.Reports) == 0 || w.state.Busy != idle {
+		return
+	}
+	reports, personal := v.Reports[v.Chosen:v.Chosen+1], v.Shown[v.Chosen]
+	base := strings.TrimSuffix(filepath.Base(reports[0].File), filepath.Ext(reports[0].File)) + say.T("ui.verify.suffix")
+	if kind == forReports {
+		reports, personal, base = v.Reports, false, say.T("ui.verify.all.file")
+	}
+	o := report.Printing{Options: report.Options{ShowPersonal: personal}, Version: w.app.Metadata().Version, Made: w.state.Now}
+	w.do(reading, func(context.Context, func(any)) any {
+		ext, text := ".txt", []byte(o.Text(reports, say))
+		if kind != forReportText {
+			html, err := o.HTML(reports, say)
+			if err != nil {
+				return failed{err}
+			}
+			ext, text = ".html", html
+		}
+		path, err := writeNew(dir, base, ext, text)
+		if err != nil {
+			return failed{err}
+		}
+		return saved{path}
+	})
 }
 
 // reportList is the table of several files.
@@ -206,5 +257,19 @@ func (w *window) reportList(l *look) fyne.CanvasObject {
 			l.note(report.Read(l.say, r, report.Options{}).Heading))
 		return newControl(l, fmt.Sprintf("report %d", i), r.File, f, pad(16, 0, 16, 0, atLeast(l.px(48), line)), func() { w.apply(picked{i}) })
 	})
-	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))
+	var rows fyne.CanvasObject = list
+	if len(v.Reports) > listedReports {
+		inner := newPaper()
+		inner.set(list, "reports")
+		rows = fixed(0, l.px(48)*listedReports, inner)
+	}
+	count := map[signer.Result]int{}
+	for _, r := range v.Reports {
+		count[r.Result]++
+	}
+	sum := l.bold(l.t("report.table", len(v.Reports), count[signer.Passed], count[signer.Undecided], count[signer.Failed]))
+	return stack(8, sum, over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, rows)))
 }
+
+// listedReports is how many reports are in view at a time.
+const listedReports = 5
