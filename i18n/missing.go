@@ -2,7 +2,8 @@
 
 // Command missing prints the texts that a language lacks, with their Japanese
 // and English, as one JSON object of catalog files. Texts that may fall back
-// are left out, unless -all is given.
+// are left out, unless -all is given. Texts that Japanese no longer has are
+// named on standard error, and with -prune taken out of the language.
 //
 //	go run i18n/missing.go vi
 package main
@@ -15,6 +16,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -28,6 +30,7 @@ type lack struct {
 
 func main() {
 	all := flag.Bool("all", false, "also the texts that may fall back")
+	pruning := flag.Bool("prune", false, "take out texts that Japanese no longer has")
 	flag.Parse()
 	root := "i18n"
 	if _, err := os.Stat("fallback.json"); err == nil {
@@ -54,6 +57,9 @@ func main() {
 		if texts := missing(root, lang, filepath.Base(name), patterns); len(texts) > 0 {
 			found[filepath.Base(name)] = texts
 		}
+	}
+	if err := left(root, lang, *pruning); err != nil {
+		log.Fatal(err)
 	}
 	out := json.NewEncoder(os.Stdout)
 	out.SetEscapeHTML(false)
@@ -82,6 +88,39 @@ func missing(root, lang, file string, patterns []string) map[string]lack {
 		}
 	}
 	return found
+}
+
+// left names the texts of a language whose key Japanese no longer has, and may
+// take them out: a text is one line, or an object of plural cases.
+func left(root, lang string, prune bool) error {
+	names, err := filepath.Glob(filepath.Join(lang, "*.json"))
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		ja, have := map[string]any{}, map[string]any{}
+		read(name, &have)
+		if _, err := os.Stat(filepath.Join(root, "catalog", "ja", filepath.Base(name))); err == nil {
+			read(filepath.Join(root, "catalog", "ja", filepath.Base(name)), &ja)
+		}
+		b, err := os.ReadFile(name)
+		if err != nil {
+			return err
+		}
+		for key := range have {
+			if ja[key] == nil {
+				fmt.Fprintln(os.Stderr, name, "has", key, "which ja has not")
+				b = regexp.MustCompile(`(?m)^ *"`+regexp.QuoteMeta(key)+`": ("(\\.|[^"\\])*"|\{[^{}]*\}),?\n`).ReplaceAll(b, nil)
+			}
+		}
+		b = regexp.MustCompile(`,(\s*\})`).ReplaceAll(b, []byte("$1"))
+		if prune && json.Valid(b) {
+			if err := os.WriteFile(name, b, 0o644); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 func read(name string, into any) {
