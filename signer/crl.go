@@ -19,7 +19,6 @@ const (
 	ErrListSignature  Error = "verify.crl_signature"  // not signed by the authority that it names
 	ErrListDates      Error = "verify.crl_dates"      // not of the time for which the signature is judged
 	ErrListKind       Error = "verify.crl_kind"       // a delta, indirect or partial list, or with conditions that are not handled
-	ErrListed         Error = "verify.revoked"        // RevokedError
 )
 
 // A RevokedError says that a certificate was revoked (失効).
@@ -29,10 +28,10 @@ type RevokedError struct {
 }
 
 // Error returns the key.
-func (e *RevokedError) Error() string { return string(ErrListed) }
+func (e *RevokedError) Error() string { return "verify.revoked" }
 
 // Message returns the key, the date and the reason.
-func (e *RevokedError) Message() (string, []any) { return string(ErrListed), []any{e.At, e.Reason} }
+func (e *RevokedError) Message() (string, []any) { return "verify.revoked", []any{e.At, e.Reason} }
 
 // revocationReasons are the names of CRLReason (RFC 5280, 5.3.1).
 var revocationReasons = map[int]string{
