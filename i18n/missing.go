@@ -113,7 +113,7 @@ func left(root, lang string, prune bool) error {
 				b = regexp.MustCompile(`(?m)^ *"`+regexp.QuoteMeta(key)+`": ("(\\.|[^"\\])*"|\{[^{}]*\}),?\n`).ReplaceAll(b, nil)
 			}
 		}
-		b = regexp.MustCompile(`,(\s*\})`).ReplaceAll(b, []byte("$1"))
+		b = regexp.MustCompile(`,\n(\s*\})`).ReplaceAll(b, []byte("\n$1"))
 		if prune && json.Valid(b) {
 			if err := os.WriteFile(name, b, 0o644); err != nil {
 				return err

@@ -6,6 +6,7 @@ package fonts
 import (
 	_ "embed" // the typefaces
 	"fmt"
+	"maps"
 	"strings"
 	"sync"
 )
@@ -46,7 +47,22 @@ var characters = sync.OnceValue(func() map[rune]bool {
 // and the invisible U+200B, where lines may be broken, they do not have.
 func Has(r rune) bool { return characters()[r] }
 
-// Printable replaces each character that the bundled typefaces lack by 〓 and
+// shown are the characters that the window can draw in every language: those of
+// Regular and of the names face, which has the Vietnamese letters.
+var shown = sync.OnceValue(func() map[rune]bool {
+	b, err := subsets.ReadFile("subset/names-Regular.ttf")
+	if err != nil {
+		panic(err)
+	}
+	set, err := covered(b)
+	if err != nil {
+		panic(err)
+	}
+	maps.Copy(set, characters())
+	return set
+})
+
+// Printable replaces each character that the typefaces of For lack by 〓 and
 // its code point: 𠮷田 becomes 〓(U+20BB7)田. Control characters and characters
 // that change the direction of writing are replaced too, so that a name in a
 // file cannot pose as another. A variation selector after a character, which
@@ -55,7 +71,7 @@ func Printable(s string) string {
 	var b strings.Builder
 	for _, r := range s {
 		switch {
-		case Has(r):
+		case shown()[r]:
 			b.WriteRune(r)
 		case isVariation(r):
 		default:

@@ -121,7 +121,8 @@ func TestPrintable(t *testing.T) {
 		"葛\U000E0100城":   "葛城",
 		"\xff":           "〓(U+FFFD)",
 		"〓":              "〓",
-		"한국":             "〓(U+D55C)〓(U+AD6D)",
+		"서울":             "〓(U+C11C)〓(U+C6B8)",
+		"Nguyễn Thị Hoà": "Nguyễn Thị Hoà",
 		"ゼロ幅\u200b空白":    "ゼロ幅〓(U+200B)空白",
 		"\u7b2c\u4e00\n": "第一〓(U+000A)",
 	} {

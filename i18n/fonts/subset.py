@@ -28,7 +28,7 @@ LATIN = "/usr/share/fonts/truetype/noto/NotoSans-%s.ttf"
 DEVANAGARI = "/usr/share/fonts/truetype/noto/NotoSansDevanagari-%s.ttf"
 KOREAN, SIMPLIFIED, TRADITIONAL = 1, 2, 3  # faces of the collection
 
-VIETNAMESE = "ăâđêôơư" + "".join(b + t for b in "aăâeêioôơuưy" for t in "\u0300\u0301\u0309\u0303\u0323")
+VIETNAMESE_SMALL = "ăâđêôơư" + "".join(b + t for b in "aăâeêioôơuưy" for t in "\u0300\u0301\u0309\u0303\u0323")
 
 
 def used(lang):
@@ -163,15 +163,18 @@ def main():
         latin, devanagari = Face(LATIN % style), Face(DEVANAGARI % style)
         korean, simplified, traditional = (Face(CJK % style, n) for n in (KOREAN, SIMPLIFIED, TRADITIONAL))
         hangul = {c for c in used("ko") | set(names["ko"]) if "\uac00" <= c <= "\ud7a3" or "\u3131" <= c <= "\u318e"}
+        vietnamese = composed(VIETNAMESE_SMALL) | composed(VIETNAMESE_SMALL.upper())
         latin_text = {chr(c) for c in range(0x20, 0x7F)} | {chr(c) for c in range(0xA0, 0x100)} | set("–—…•")
-        build("vi", style, [(latin, latin_text | composed(VIETNAMESE) | composed(VIETNAMESE.upper()))])
+        build("vi", style, [(latin, latin_text | vietnamese)])
         build("ko", style, [(korean, hangul)])
         build("zh-Hans", style, [(simplified, encodable(han(used("zh-Hans")), "gb2312"))])
         build("zh-Hant", style, [(traditional, encodable(han(used("zh-Hant")), "big5"))])
         shaped("ne", style, DEVANAGARI % style, {chr(c) for c in range(0x900, 0x980)} | {" ", "\u200c", "\u200d", "\u25cc"})
         bundled = Face(f"BIZUDPGothic-{style}.ttf").cmap
         faces = {"zh-Hans": simplified, "zh-Hant": traditional, "ko": korean, "vi": latin, "ne": devanagari}
-        build("names", style, [(faces[lang], {c for c in names[lang] if ord(c) not in bundled}) for lang in faces])
+        shown = {lang: set(names[lang]) for lang in faces}
+        shown["vi"] |= vietnamese  # people and their files are named in it
+        build("names", style, [(faces[lang], {c for c in shown[lang] if ord(c) not in bundled}) for lang in faces])
     print("Parts of the Noto fonts (https://notofonts.github.io), in TrueType outlines:")
     print("\n".join(sorted(copyrights - {Face("BIZUDPGothic-Regular.ttf").font["name"].getDebugName(0)})))
 
