@@ -7,6 +7,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"time"
 
@@ -109,12 +110,31 @@ func (v *verifying) printing(c *call) (func([]signer.Report) error, error) {
 		return nil, &usageError{key: "cli.report_kind"}
 	}
 	return func(reports []signer.Report) error {
+		if v.examined(reports) {
+			return signer.ErrExists
+		}
 		b, err := make(reports)
 		if err != nil {
 			return err
 		}
 		return os.WriteFile(v.report, b, 0o600)
 	}, nil
+}
+
+// examined tells whether the printable report would replace what it is about. An
+// older report in the same folder is no such file.
+func (v *verifying) examined(reports []signer.Report) bool {
+	out, err := os.Stat(v.report)
+	if err != nil {
+		return false
+	}
+	same := func(path string) bool {
+		info, err := os.Stat(path)
+		return err == nil && os.SameFile(info, out)
+	}
+	return slices.ContainsFunc(reports, func(r signer.Report) bool {
+		return same(r.Content) || same(r.File) && (!v.many || len(r.Signatures) > 0)
+	})
 }
 
 func (v *verifying) verify(ctx context.Context, c *call) ([]signer.Report, error) {
