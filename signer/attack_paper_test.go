@@ -127,8 +127,6 @@ type update struct {
 	trailer string
 	root    int
 	prev    int // 0 is the newest
-	stream  bool
-	noEOF   bool
 }
 
 func objs(pairs ...any) map[int]string {

@@ -568,6 +568,22 @@ func TestPDFVariants(t *testing.T) {
 	}
 }
 
+// TestTimeStampOnTopOfACertification: at every level a document time stamp may
+// be added (ISO 32000-2, 12.8.2.2), even one that proves nothing.
+func TestTimeStampOnTopOfACertification(t *testing.T) {
+	doc := certified(t, 1)
+	stamped := signed(t, doc, update{objects: objs(
+		25, edit(t, doc, 25, ">>", "/V 60 0 R >>"),
+		sig2, strings.Replace(place("ETSI.RFC3161", ""), "/Type /Sig ", "/Type /DocTimeStamp ", 1))})
+	r := ask(t, stamped)
+	if len(r.Signatures) != 2 || r.Signatures[0].Result != passed || !slices.Contains(reasons(r), "pdf.change.time_stamp") {
+		t.Error(told(r))
+	}
+	if r.Signatures[1].Result != failed || !slices.Contains(reasons(r), "verify.stamp_broken") {
+		t.Error(told(r))
+	}
+}
+
 // key is the message key of an error.
 func key(err error) string {
 	if m, ok := err.(interface{ Message() (string, []any) }); ok {

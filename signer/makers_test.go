@@ -121,7 +121,10 @@ func TestDocumentsOfOtherMakers(t *testing.T) {
 			doc := rewritten(t, file(contract()), "--object-streams=generate")
 			return seal(t, seal(t, doc, pdf.Request{Field: "second"}), pdf.Request{Field: "first"})
 		},
-		"Inkan on PDF 2.0 behind other bytes": func(t *testing.T) []byte {
+		"Inkan behind other bytes, twice": func(t *testing.T) []byte {
+			return seal(t, seal(t, append([]byte("junk\n"), onePage()...), pdf.Request{}), pdf.Request{})
+		},
+		"Inkan on PDF 2.0, twice": func(t *testing.T) []byte {
 			doc := rewritten(t, onePage(), "--force-version=2.0")
 			return seal(t, seal(t, doc, pdf.Request{}), pdf.Request{})
 		},
