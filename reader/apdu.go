@@ -172,8 +172,9 @@ func (c *Card) readEF(id uint16, length int) ([]byte, error) {
 }
 
 // readDER reads the DER structure at the start of a file, however the card
-// serves it. What follows in the file is filler.
-func (c *Card) readDER(id uint16) ([]byte, error) {
+// serves it, or only until enough, if there is one, is content with what there
+// is. What follows in the file is filler.
+func (c *Card) readDER(id uint16, enough func([]byte) bool) ([]byte, error) {
 	if err := c.selectEF(id); err != nil {
 		return nil, err
 	}
@@ -189,6 +190,9 @@ func (c *Card) readDER(id uint16) ([]byte, error) {
 			if total, err = lengthDER(b); err != nil {
 				return nil, err
 			}
+		}
+		if enough != nil && enough(b) {
+			return b, nil
 		}
 		if len(part) == 0 && len(b) < total {
 			return nil, ErrMalformed // the header promises more than the file has

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"time"
 )
 
 // Use is one of the two things that a card's keys are for.
@@ -51,6 +52,7 @@ type Card struct {
 	closed   bool
 
 	certificates, cas [2]*x509.Certificate // by use; nil until read
+	otherKey          bool                 // a certificate is for a key that is not RSA
 }
 
 // Open selects the JPKI application, and takes c over, also when it fails. A
@@ -208,11 +210,34 @@ func (c *Card) CA(u Use) (*x509.Certificate, error) {
 	return c.certificate(&c.cas[u], filesOf[u].ca)
 }
 
+// Validity tells from when to when the certificate for u is good, and reads no
+// more of it than needed, which over short commands is a third. It may be asked
+// where Certificate may. What it saw of the key, Unlock takes into account.
+func (c *Card) Validity(u Use) (from, to time.Time, err error) {
+	if cert := c.certificates[u]; cert != nil {
+		return cert.NotBefore, cert.NotAfter, nil
+	}
+	var h head
+	seen := false
+	_, err = c.readDER(filesOf[u].certificate, func(b []byte) bool {
+		h, seen = headOf(b)
+		return seen
+	})
+	switch {
+	case err != nil:
+		return from, to, c.missing(err)
+	case !seen:
+		return from, to, ErrMalformed
+	}
+	c.otherKey = c.otherKey || !h.rsa
+	return h.from, h.to, nil
+}
+
 func (c *Card) certificate(known **x509.Certificate, id uint16) (*x509.Certificate, error) {
 	if *known != nil {
 		return *known, nil
 	}
-	der, err := c.readDER(id)
+	der, err := c.readDER(id, nil)
 	if err != nil {
 		return nil, c.missing(err)
 	}
@@ -242,7 +267,8 @@ func (c *Card) Unlock(u Use, pin []byte) (*Key, error) {
 	if err != nil {
 		return nil, err
 	}
-	c.current = 0 // selected anew: the last word, before the password, on whether card and application are there
+	// If the file is selected, the last exchange was about it: then too the card
+	// has just shown, before the password, that it and the application are there.
 	if err := c.selectPIN(u); err != nil {
 		return nil, err
 	}
@@ -271,6 +297,9 @@ func (c *Card) usableCA(u Use) (*x509.Certificate, error) {
 		ca = nil // the holder's certificate is enough to sign
 	case err != nil:
 		return nil, err
+	}
+	if c.otherKey {
+		return nil, ErrNextGeneration
 	}
 	for _, cert := range append(c.certificates[:], ca) {
 		if cert == nil {

@@ -63,6 +63,8 @@ func anySignable(drafts []Draft) bool {
 // unlock spends one try, or none where it is known that the password must not
 // be sent.
 func (d *Desk) unlock(card *reader.Card, s Session) (*reader.Key, error) {
+	dates := d.estimateInDate(card)
+	_, _ = card.CA(reader.Signature) // kept for Unlock: the count, asked last, shows that the card is still there
 	left, known, err := card.Tries(reader.Signature)
 	if err != nil {
 		return nil, err
@@ -74,9 +76,8 @@ func (d *Desk) unlock(card *reader.Card, s Session) (*reader.Key, error) {
 		return nil, ErrLastTry
 	case !known && !s.Consent:
 		return nil, reader.ErrTriesUnknown
-	}
-	if err := d.estimateInDate(card); err != nil {
-		return nil, err
+	case dates != nil:
+		return nil, dates
 	}
 	return card.Unlock(reader.Signature, s.PIN.b)
 }
@@ -86,15 +87,15 @@ func (d *Desk) unlock(card *reader.Card, s Session) (*reader.Key, error) {
 // notices read 2026-11-22), and one that begins later means that the clock is
 // wrong. A card that does not tell is tried.
 func (d *Desk) estimateInDate(card *reader.Card) error {
-	cert, err := card.Certificate(reader.Authentication)
+	from, to, err := card.Validity(reader.Authentication)
 	now := d.Now()
 	switch {
 	case err != nil:
 		return nil
-	case now.After(cert.NotAfter):
-		return &ExpiredError{NotAfter: cert.NotAfter, Estimated: true}
-	case now.Before(cert.NotBefore):
-		return &NotYetError{NotBefore: cert.NotBefore, Estimated: true}
+	case now.After(to):
+		return &ExpiredError{NotAfter: to, Estimated: true}
+	case now.Before(from):
+		return &NotYetError{NotBefore: from, Estimated: true}
 	}
 	return nil
 }
