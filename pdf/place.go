@@ -147,18 +147,35 @@ func (d *Document) placeSeal(draft *Draft, p page) error {
 	}
 	w := &draft.widget
 	w.visible, w.rotate, w.unit = true, s.rotate, s.unit
+	if w.rect, err = d.prepared(w); err != nil {
+		return err
+	}
+	fixed := !w.rect.empty()
+	if !fixed {
+		if w.rect, err = d.chosen(seal, p, s); err != nil {
+			return err
+		}
+	}
+	draft.place, err = d.standing(w.rect, p, s)
+	draft.place.Fixed = fixed
+	return err
+}
+
+// prepared returns the rectangle of a field that the document has, empty if there
+// is none.
+func (d *Document) prepared(w *widget) (rectangle, error) {
 	looks := w.looks
 	if looks == nil {
 		looks = w.dict
 	}
-	if looks != nil {
-		if w.rect, err = d.rectangle(looks.get("Rect")); err != nil {
-			return err
-		}
-		if !w.rect.empty() {
-			return nil
-		}
+	if looks == nil {
+		return rectangle{}, nil
 	}
+	return d.rectangle(looks.get("Rect"))
+}
+
+// chosen returns the rectangle asked for, or the default one.
+func (d *Document) chosen(seal *Seal, p page, s sheet) (rectangle, error) {
 	width, height := seal.Block()
 	pageWidth, pageHeight := s.size()
 	at := rectangle{seal.X, seal.Y, seal.X + width, seal.Y + height}
@@ -168,10 +185,9 @@ func (d *Document) placeSeal(draft *Draft, p page) error {
 	}
 	const slack = 0.01 // millimetres, for rounding
 	if at.x0 < -slack || at.y0 < -slack || at.x1 > pageWidth+slack || at.y1 > pageHeight+slack {
-		return ErrSealPlace
+		return rectangle{}, ErrSealPlace
 	}
-	w.rect = s.toPage(at)
-	return nil
+	return s.toPage(at), nil
 }
 
 // The default place of a seal, in millimetres.

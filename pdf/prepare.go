@@ -55,6 +55,7 @@ type Draft struct {
 	next     int64    // the first object number that is free
 	trailer  dict     // what the new trailer keeps
 	changes  []change // objects that are known before Complete
+	place    Place
 	widget   widget
 	lock     dict // the field's Lock, as parameters of a FieldMDP transform; nil if none
 

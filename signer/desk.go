@@ -75,6 +75,14 @@ type Seal struct {
 	NoDescription bool    // leave out the lines 電子署名 and the date below the seal
 }
 
+// A Place is where the seal in a PDF will be, its description included: a rectangle
+// in millimetres from the lower left corner of the visible page.
+type Place struct {
+	Page                int // from 1
+	X, Y, Width, Height float64
+	Fixed               bool // the document has a field there, which decides
+}
+
 // A Draft is a document that was read, hashed and found signable, or, with Err
 // set, one that was not.
 type Draft struct {
@@ -82,6 +90,8 @@ type Draft struct {
 	Size int64  // of the document, in bytes
 	Out  string // the file that Sign will write
 	Err  error  // why this document cannot be signed; nil if it can
+
+	Place *Place // of the visible seal; nil if there is none
 
 	draft draft
 }

@@ -175,6 +175,9 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 		return err
 	}
 	d.draft.sum, d.draft.claimTime = revision.Sum(), o.Profile == Registry
+	if at, ok := revision.Place(); ok {
+		d.Place = &Place{Page: at.Page, X: at.X, Y: at.Y, Width: at.Width, Height: at.Height, Fixed: at.Fixed}
+	}
 	path := d.Path
 	var gap pdf.Range
 	d.draft.complete = func(h *Holder, at time.Time, reserve int) ([]byte, error) {

@@ -61,6 +61,11 @@ func signed(t *testing.T, path string, seal *signer.Seal) string {
 	if err != nil || out == "" {
 		t.Fatal(err, out)
 	}
+	if place := drafts[0].Place; place == nil || place.Page != 1 {
+		t.Errorf("place %+v", place)
+	} else if seal.X == 0 && seal.Y == 0 {
+		seal.X, seal.Y = place.X, place.Y // so that the caller looks for it there
+	}
 	return out
 }
 
@@ -104,6 +109,7 @@ func TestSealIsWhereTheScaleSays(t *testing.T) {
 func sealed(t *testing.T, v *preview.Viewer, entries string) {
 	for _, seal := range []signer.Seal{
 		{X: 87, Y: 39, Text: "見本"},
+		{},
 		{X: 21.5, Y: 100.25, Text: "印", SizeMillis: 40, NoDescription: true},
 	} {
 		d, err := v.Open(t.Context(), signed(t, sheet(t, entries), &seal))
