@@ -66,11 +66,16 @@ func (w *window) submit() {
 		drafts[i] = w.state.Sign.Drafts[d]
 	}
 	session := signer.Session{Slot: w.state.Card.Slot, PIN: pin, Consent: w.state.Sign.Consent}
+	set := w.state.Set
 	pull := w.pullAfter()
 	w.apply(submitted{})
 	w.do(signing, func(ctx context.Context, on func(any)) any {
 		heard, end := overdue(patience, func() { w.apply(slow{}) })
 		defer end()
+		if err := set.aids(&session); err != nil {
+			pin.Wipe()
+			return signed{err}
+		}
 		err := w.desk.Sign(ctx, session, drafts, func(e signer.Event) {
 			heard()
 			if e.Draft >= 0 {

@@ -62,8 +62,19 @@ func (w *window) facts(l *look) fyne.CanvasObject {
 	rows = append(rows,
 		l.fact(l.t("ui.check.folder"), printable(folder), l.link(action{id: "folder", text: l.t("ui.check.change"), tap: w.chooseOutput})),
 		l.fact("SHA-256", l.t("ui.check.hashed", yes), nil),
-		l.fact(l.t("ui.check.network"), l.t("ui.check.network.none"), nil))
+		l.fact(l.t("ui.check.network"), w.networkText(l), l.link(action{id: "network", text: l.t("ui.check.change"), tap: func() { w.apply(turned{pageSettings}) }})))
+	if file := w.state.Set.Register; file != "" {
+		rows = append(rows, l.fact(l.t("ui.check.register"), printable(filepath.Base(file)), nil))
+	}
 	return l.rows(rows...)
+}
+
+// networkText says what goes over the network.
+func (w *window) networkText(l *look) string {
+	if name := w.state.Set.authority(); name != "" {
+		return l.t("ui.check.network.tsa", printable(name))
+	}
+	return l.t("ui.check.network.none")
 }
 
 // rows are facts in a panel, lines between them.

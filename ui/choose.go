@@ -61,7 +61,7 @@ func list(dir string) (entries []entry, err error) {
 // chooseQuestion draws the folder.
 func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	c := w.state.Choose
-	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forReportText: "ui.choose.report", forReports: "ui.choose.report", forVerifyingFolder: "ui.choose.verify.folder", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan"}
+	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forReportText: "ui.choose.report", forReports: "ui.choose.report", forVerifyingFolder: "ui.choose.verify.folder", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan", forRegister: "ui.choose.register"}
 	up := l.plainButton(44, action{id: "up", text: l.t("ui.choose.up"), icon: "back", off: filepath.Dir(c.Dir) == c.Dir, tap: func() { w.open(c.For, filepath.Dir(c.Dir)) }})
 	where := stack(0, l.name(filepath.Base(c.Dir), true, 16), l.name(folders(c.Dir), false, 14))
 	inner := newPaper()
@@ -144,6 +144,8 @@ func (w *window) choose() {
 		w.writeDiagnostics(c.Dir)
 	case forGuide:
 		w.writeGuide(c.Dir)
+	case forRegister:
+		w.register(c.Dir)
 	case forPlan:
 		w.writePlan(c.Dir)
 	}

@@ -52,7 +52,7 @@ func TestPages(t *testing.T) {
 // With text twice as big, in the smallest screen that is promised.
 func TestLargeText(t *testing.T) {
 	for _, lang := range shownLanguages() {
-		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "renewal", "keys", "removed", "wait-card", "choose"} {
+		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "renewal", "keys", "check-aids", "removed", "wait-card", "choose"} {
 			t.Run(lang+"/"+name, func(t *testing.T) {
 				b := newBench(t, lang, "days-left=73")
 				b.win.Resize(fyne.NewSize(1280, 680))
@@ -106,6 +106,15 @@ var scenes = map[string]func(*bench){
 		b.hear(found.Code())
 	},
 	"settings": func(b *bench) { b.apply(turned{pageSettings}) },
+	"aids": func(b *bench) {
+		b.adjust(settings{TSA: "http://tsa.example.jp/stamp", Register: "/home/見本/署名簿.csv"})
+		b.apply(turned{pageSettings})
+	},
+	"check-aids": func(b *bench) {
+		b.adjust(settings{TSA: "http://tsa.example.jp/stamp", Register: "/home/見本/署名簿.csv"})
+		b.listed()
+		b.press("next")
+	},
 	"verify":   func(b *bench) { b.apply(turned{pageVerify}) },
 	"practice": func(b *bench) {},
 	"verified": func(b *bench) {

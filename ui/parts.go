@@ -111,7 +111,7 @@ func (w *window) refocus(id string) {
 	if w.pin != nil && c.Focused() == fyne.Focusable(w.pin) {
 		return
 	}
-	if f := w.code; f != nil && c.Focused() == fyne.Focusable(f) && w.state.Page == pageSupport && w.state.dialog() == noDialog {
+	if f, ok := c.Focused().(*textField); ok && f.page == w.state.Page && w.state.dialog() == noDialog {
 		return
 	}
 	if again := w.control(id); again != nil {

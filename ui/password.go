@@ -71,7 +71,11 @@ func (w *window) whatIsSigned(l *look, n int) fyne.CanvasObject {
 		list += l.t("ui.password.more", n-2)
 	}
 	head := beside(12, 1, l.bold(l.t("ui.password.count", n)), l.name(list, false, 16))
-	return l.quiet(16, beside(16, 1, l.icon("document", 28, l.p.Primary), stack(0, head, l.note(l.t("ui.password.disclosed")))))
+	disclosed := l.t("ui.password.disclosed")
+	if name := w.state.Set.authority(); name != "" {
+		disclosed = l.t("ui.password.disclosed.tsa", printable(name))
+	}
+	return l.quiet(16, beside(16, 1, l.icon("document", 28, l.p.Primary), stack(0, head, l.note(disclosed))))
 }
 
 // mixUp shows the two passwords of the card as boxes, because mixing them up is
@@ -146,7 +150,7 @@ func (w *window) pinHint(l *look) (text string, blocks bool) {
 	problem := pin.Check()
 	switch {
 	case f.hint == hintLong:
-		return l.t("ui.hint.long"), false
+		return l.t("ui.hint.long"), true // the end of what was typed is missing
 	case f.hint == hintCharacters:
 		return l.t("ui.hint.characters"), problem != nil
 	case f.n == 4 && allDigits(f.secret[:4]):

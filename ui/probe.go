@@ -7,8 +7,6 @@ import (
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/driver/desktop"
-	"fyne.io/fyne/v2/widget"
 
 	"inkan/signer"
 )
@@ -207,11 +205,10 @@ func (l *look) spoken(code string) fyne.CanvasObject {
 // callerPanel reads the code that somebody says at the telephone.
 func (w *window) callerPanel(l *look) fyne.CanvasObject {
 	if w.code == nil {
-		w.code = newCodeField(w.hear)
-		w.code.window = w
+		w.code = newTextField(w, pageSupport, w.hear)
+		w.code.TextStyle.Monospace = true
 	}
-	w.code.PlaceHolder = "7K4M-2CRX-9HDT"
-	w.code.scale, w.code.label = l.scale, l.t("ui.test.caller")
+	w.code.wear(l, l.t("ui.test.caller"), "7K4M-2CRX-9HDT")
 	button := flow(0, l.outline(44, action{id: "decode", text: l.t("ui.test.decode"), tap: func() { w.hear(w.code.Text) }}))
 	var words fyne.CanvasObject = l.body(l.t("ui.test.caller.text"))
 	if err := w.state.Probe.Wrong; err != nil {
@@ -253,46 +250,4 @@ func (w *window) writeDiagnostics(dir string) {
 		}
 		return diagnosed{path}
 	})
-}
-
-// codeField takes a support code. It holds no secret, so it is Fyne's own entry.
-type codeField struct {
-	widget.Entry
-	scale  float32
-	label  string
-	window *window
-}
-
-func newCodeField(enter func(string)) *codeField {
-	f := &codeField{scale: 1}
-	f.ExtendBaseWidget(f)
-	f.TextStyle = fyne.TextStyle{Monospace: true}
-	f.OnSubmitted = enter
-	return f
-}
-
-func (f *codeField) natural() float32            { return 200 * f.scale }
-func (f *codeField) heightFor(w float32) float32 { return max(44*f.scale, f.Entry.MinSize().Height) }
-
-// AccessibilityLabel tells a screen reader what is to be typed.
-func (f *codeField) AccessibilityLabel() string { return f.label }
-
-// TypedShortcut leaves the shortcuts of the window to the window.
-func (f *codeField) TypedShortcut(s fyne.Shortcut) {
-	canvas, ok := f.window.win.Canvas().(fyne.Shortcutable)
-	if _, ours := s.(*desktop.CustomShortcut); ok && ours {
-		canvas.TypedShortcut(s)
-		return
-	}
-	f.Entry.TypedShortcut(s)
-}
-
-// TypedKey leaves the keys of the window to the window.
-func (f *codeField) TypedKey(e *fyne.KeyEvent) {
-	switch e.Name {
-	case fyne.KeyF1, fyne.KeyF5, fyne.KeyEscape:
-		f.window.key(e.Name)
-		return
-	}
-	f.Entry.TypedKey(e)
 }

@@ -17,8 +17,11 @@ func (w *window) signProgress(l *look) fyne.CanvasObject {
 	finished := c.Done + c.Failed
 	head := l.title(l.t("ui.progress.title", c.All, min(finished+1, c.All)))
 	top := []fyne.CanvasObject{head}
-	if left := timeLeft(w.state.Now.Sub(s.Started), finished, c.All); left > 0 {
+	if left := s.Progress.Left; left > 0 {
 		top = append(top, l.heading(w.timeText(l, left)))
+	}
+	if p := s.Progress; p.AllBytes > 0 {
+		top = append(top, l.note(l.t("ui.progress.bytes", bytesText(p.Bytes), bytesText(p.AllBytes))))
 	}
 	upper := stack(12, beside(16, 0, top...), l.progressBar(finished, c.All), w.countsLine(l, c))
 	parts := []fyne.CanvasObject{upper}
@@ -42,15 +45,6 @@ func (s sign) lastFailure() int {
 		}
 	}
 	return -1
-}
-
-// timeLeft is an estimate from the documents that are finished; zero if there is
-// too little to go by.
-func timeLeft(passed time.Duration, finished, all int) time.Duration {
-	if finished < 2 || finished >= all {
-		return 0
-	}
-	return passed / time.Duration(finished) * time.Duration(all-finished)
 }
 
 func (w *window) timeText(l *look, d time.Duration) string {

@@ -47,7 +47,11 @@ func (w *window) rail(l *look) fyne.CanvasObject {
 	}
 	head := pad(8, 0, 8, 0, beside(12, 1, l.appMark(40),
 		stack(0, l.ink(appName, ink{size: 22, color: l.p.Heading}), l.note("印鑑"))))
-	foot := pad(8, 0, 8, 0, beside(8, 1, l.icon("offline", 20, l.p.Support), l.note(l.t("ui.nav.offline"))))
+	icon, words := "offline", l.t("ui.nav.offline")
+	if name := w.state.Set.authority(); name != "" {
+		icon, words = "online", l.t("ui.nav.online", printable(name))
+	}
+	foot := pad(8, 0, 8, 0, beside(8, 1, l.icon(icon, 20, l.p.Support), l.note(words)))
 	inner := stackFill(0, 2, pad(0, 0, 0, 22, head), stack(4, list...), gap(0, 0), foot)
 	if l.scale > largeText { // there is no room left at the foot
 		inner = stackFill(0, 2, pad(0, 0, 0, 8, head), stack(0, list...), gap(0, 0))

@@ -32,6 +32,12 @@ func (w *window) signResult(l *look) fyne.CanvasObject {
 		x := l.say.Explain(warning)
 		parts = append(parts, l.stripe(toneCaution, x.Title, x.Advice, nil))
 	}
+	kinds, counts := w.state.Sign.notes()
+	for _, note := range kinds {
+		x := l.say.Explain(note)
+		name, _ := key(note)
+		parts = append(parts, l.stripe(toneCaution, l.t("ui.result.note", counts[name], x.Title), x.Advice, nil))
+	}
 	return l.page(w.signHead(l), stack(16, append(parts, w.resultList(l))...))
 }
 

@@ -38,7 +38,7 @@ func (w *window) settings(l *look) fyne.CanvasObject {
 		option(l.t("ui.set.dark"), s.Theme == "dark", func(n *settings) { n.Theme = "dark" }),
 		option(l.t("ui.set.contrast"), s.Theme == "contrast", func(n *settings) { n.Theme = "contrast" }),
 		option(l.t("ui.set.system"), s.Theme == "system", func(n *settings) { n.Theme = "system" }))
-	rows := stack(16, l.setting("ui.set.language", lang), l.setting("ui.set.size", size), l.setting("ui.set.theme", looks), w.folderSetting(l))
+	rows := stack(16, l.setting("ui.set.language", lang), l.setting("ui.set.size", size), l.setting("ui.set.theme", looks), w.folderSetting(l), w.stampSetting(l), w.registerSetting(l))
 	return l.page(l.title(l.t("ui.nav.settings")), container.New(narrowed{width: l.px(720)}, rows))
 }
 
@@ -81,11 +81,14 @@ func (w *window) adjust(n settings) {
 	p.SetString("theme", n.Theme)
 	p.SetInt("text", n.Percent)
 	p.SetString("folder", n.Folder)
+	p.SetString("tsa", n.TSA)
+	p.SetString("register", n.Register)
 	w.apply(adjusted{n})
 }
 
 func loadSettings(p fyne.Preferences) settings {
-	return settings{Lang: p.String("lang"), Theme: p.String("theme"), Percent: p.Int("text"), Folder: p.String("folder")}
+	return settings{Lang: p.String("lang"), Theme: p.String("theme"), Percent: p.Int("text"), Folder: p.String("folder"),
+		TSA: p.String("tsa"), Register: p.String("register")}
 }
 
 // paletteFor is the palette of a setting: the light one unless another was

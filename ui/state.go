@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"net/url"
 	"time"
 
 	"inkan/signer"
@@ -73,10 +74,12 @@ const lessons = 6
 
 // settings are what is kept from one start to the next.
 type settings struct {
-	Lang    string // "" as the system says
-	Theme   string // "" light, "dark", "contrast", "system" as the system says
-	Percent int    // text size; 0 is 100
-	Folder  string // of the results; "" is beside each document
+	Lang     string // "" as the system says
+	Theme    string // "" light, "dark", "contrast", "system" as the system says
+	Percent  int    // text size; 0 is 100
+	Folder   string // of the results; "" is beside each document
+	TSA      string // address of the time stamping authority; "" is none
+	Register string // file that tells what was signed; "" is none
 }
 
 // What can happen. Each is a value for next; signer.Status and signer.Event
@@ -176,6 +179,15 @@ func (s settings) percent() int {
 		return 100
 	}
 	return s.Percent
+}
+
+// authority is the name of the computer that gives time stamps; "" is none.
+func (s settings) authority() string {
+	u, err := url.Parse(s.TSA)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 // scale is the same as a factor.

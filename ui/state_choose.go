@@ -18,6 +18,7 @@ const (
 	forDiagnostics
 	forGuide
 	forPlan
+	forRegister
 )
 
 // chooser is the choice of files or a folder. Several files can be ticked.

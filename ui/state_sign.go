@@ -23,21 +23,22 @@ const (
 
 // sign is the state of the page that signs.
 type sign struct {
-	Step    step
-	Drafts  []signer.Draft
-	Rows    []outcome       // what became of each draft
-	Anyway  map[string]bool // paths of tax data that are signed knowingly
-	Options signer.Options
-	Waiting []string // paths that came while the job was busy
-	Again   again    // why the password is asked for again
-	Consent bool     // to spend the last try, or to go on without knowing the count
-	Ticked  bool     // the box of that consent
-	Lost    error    // what ended a batch before its end
-	Stop    bool     // the person asked to stop
-	Started time.Time
-	Warning error           // about the card that signs
-	Read    signer.Progress // of the documents that are being read
-	Rev     int             // counts the changes, so that the page knows when to draw itself anew
+	Step     step
+	Drafts   []signer.Draft
+	Rows     []outcome       // what became of each draft
+	Anyway   map[string]bool // paths of tax data that are signed knowingly
+	Options  signer.Options
+	Waiting  []string // paths that came while the job was busy
+	Again    again    // why the password is asked for again
+	Consent  bool     // to spend the last try, or to go on without knowing the count
+	Ticked   bool     // the box of that consent
+	Lost     error    // what ended a batch before its end
+	Stop     bool     // the person asked to stop
+	Started  time.Time
+	Warning  error           // about the card that signs
+	Read     signer.Progress // of the documents that are being read
+	Progress signer.Progress // of the batch that is being signed
+	Rev      int             // counts the changes, so that the page knows when to draw itself anew
 }
 
 // again tells why the password is asked for once more.
@@ -58,9 +59,10 @@ const (
 
 // outcome is the fate of one draft.
 type outcome struct {
-	Fate fate
-	Out  string
-	Err  error
+	Fate  fate
+	Out   string
+	Err   error
+	Notes []error // what else was asked for and could not be done
 }
 
 type (
@@ -110,7 +112,7 @@ func (s state) nextSign(e any) state {
 	case submitted:
 		s.Busy, s.Slow = signing, false
 		s.Sign.Step, s.Sign.Again, s.Sign.Stop, s.Sign.Lost, s.Sign.Started = stepProgress, again{}, false, nil, s.Now
-		s.Sign.Warning = nil
+		s.Sign.Warning, s.Sign.Progress = nil, signer.Progress{}
 	case stopped:
 		s.Sign.Stop = true
 	case signer.Event:
@@ -135,7 +137,8 @@ func (s state) event(e signer.Event) state {
 		return s
 	}
 	rows := append([]outcome{}, s.Sign.Rows...)
-	rows[e.Draft] = outcome{fateDone, e.Out, e.Err}
+	rows[e.Draft] = outcome{fateDone, e.Out, e.Err, e.Notes}
+	s.Sign.Progress = e.Progress
 	if e.Err != nil {
 		rows[e.Draft].Fate = fateFailed
 	}

@@ -115,20 +115,6 @@ func TestPhrases(t *testing.T) {
 	}
 }
 
-func TestTimeLeft(t *testing.T) {
-	for _, c := range []struct {
-		passed        time.Duration
-		finished, all int
-		want          time.Duration
-	}{
-		{time.Minute, 1, 20, 0}, {12 * time.Second, 6, 20, 28 * time.Second}, {time.Minute, 20, 20, 0},
-	} {
-		if got := timeLeft(c.passed, c.finished, c.all); got != c.want {
-			t.Errorf("%d of %d: %v", c.finished, c.all, got)
-		}
-	}
-}
-
 // The lasting warning says why it matters now; it stands where it is in nobody's
 // way.
 func TestRibbonSaysWhyItMatters(t *testing.T) {

@@ -51,7 +51,8 @@ type window struct {
 	unwatch context.CancelFunc // ends the watcher
 	leaving bool               // the window closes when the job has come back
 	pin     *pinField          // while the password is asked
-	code    *codeField         // for the support code of a caller
+	code    *textField         // for the support code of a caller
+	stamp   *textField         // for the address of a time stamping authority
 	parts   parts
 }
 
