@@ -93,27 +93,33 @@ func (f *pinField) wipe() {
 	f.show()
 }
 
-// put adds one character, or notices why it cannot.
+// put adds one character, or notices why it cannot, which stays told until
+// something is erased: the field holds something else than was typed.
 func (f *pinField) put(r rune) {
+	hint := f.hint
 	switch {
 	case r >= '！' && r <= '～':
 		r -= '！' - '!'
-		f.hint = hintFullWidth
+		hint = hintFullWidth
 	case r >= 'A' && r <= 'Z' && !f.shift:
-		f.hint = hintCapsLock
-	case f.hint == hintCharacters || f.hint == hintLong:
-		f.hint = noHint
+		hint = hintCapsLock
 	}
 	switch {
-	case r > 0x7f || !strings.ContainsRune(alphabet, r):
+	case !fits(r):
 		f.hint = hintCharacters
 	case f.n == pinMax:
 		f.hint = hintLong
 	default:
 		f.secret[f.n] = byte(r)
 		f.n++
+		if f.hint != hintCharacters {
+			f.hint = hint
+		}
 	}
 }
+
+// fits tells whether a password may have this character.
+func fits(r rune) bool { return r <= 0x7f && strings.ContainsRune(alphabet, r) }
 
 func (f *pinField) erase() {
 	if f.n > 0 {

@@ -106,6 +106,7 @@ func TestPasswordHints(t *testing.T) {
 		{"ABC", true, noHint, 3},
 		{"ａｂｃ１", true, hintFullWidth, 4},
 		{"ab-", false, hintCharacters, 2},
+		{"ab-c1", false, hintCharacters, 4},
 		{"パス", false, hintCharacters, 0},
 		{"12345678901234567", false, hintLong, 16},
 	} {
