@@ -8,7 +8,11 @@ import (
 // ErrSigRemoved means that a later revision removed or replaced the signature.
 const ErrSigRemoved Error = "pdf.sig.removed"
 
-// Revision opens the document as it was when the file ended at end: the
+// sectionWork is what looking for the end of a revision costs, in bytes that
+// might have been parsed instead.
+const sectionWork = 256
+
+// revision opens the document as it was when the file ended at end: the
 // position behind a revision, such as the end of what a signature covers. The
 // error is ErrXref if no revision of this document ends there.
 func (d *Document) revision(end int64) (*Document, error) {
@@ -34,6 +38,10 @@ func (d *Document) Trailing() bool {
 	end := int64(0)
 	for _, e := range d.revisionEnds() {
 		end = max(end, e)
+	}
+	d.work += sectionWork * int64(len(d.sections))
+	if d.w.size-end > tailWithin {
+		return true
 	}
 	for ; end < d.w.size; end++ {
 		if c, ok := d.w.at(end); !ok || !isSpace(c) {

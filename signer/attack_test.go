@@ -462,6 +462,9 @@ var forged = []variant{
 		doc[at], doc[end] = '(', ')'
 		return doc
 	}),
+	{"protected by a password", func(t *testing.T) []byte {
+		return rewritten(t, seal(t, onePage(), pdf.Request{}), "--encrypt", "a", "b", "256", "--")
+	}, undecided, "pdf.encrypted"},
 	bent("sub filter unknown", undecided, "verify.subfilter", patched("/adbe.pkcs7.detached", "/adbe.pkcs8.detached")),
 	bent("sub filter missing", undecided, "verify.subfilter", patched("/SubFilter /", "/SubFilte_ /")),
 	bent("type of the field changed", failed, "", patched("/FT /Sig /T (first)", "/FT /Tx  /T (first)")),

@@ -148,6 +148,8 @@ func (x *examination) parse(f *os.File, size int64) (*pkcs7.Signed, error) {
 		return signed, nil
 	case !errors.As(err, &known):
 		return nil, undecided(unreadable{err})
+	case known == pkcs7.ErrNoSigner || known == pkcs7.ErrNotSigned:
+		return nil, x.noSignature(f, size) // certificates alone, or a message of another kind
 	case claims:
 		return nil, failed(parseError{err})
 	}

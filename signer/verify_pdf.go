@@ -3,6 +3,7 @@ package signer
 import (
 	"cmp"
 	"encoding/asn1"
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -30,16 +31,29 @@ func (x *examination) pdf(f *os.File, size int64) error {
 	x.report.Digest, x.report.Size = sum, size
 	doc, err := pdf.Open(f, size)
 	if err != nil {
-		return failed(parseError{err})
+		return refused(err)
 	}
 	embedded, err := signaturesOf(doc)
 	if err != nil {
-		return failed(parseError{err})
+		return refused(err)
 	}
 	if len(embedded) == 0 {
 		return undecided(ErrNoSignature)
 	}
 	return x.embeddedAll(doc, embedded)
+}
+
+// refused tells what it means that a document cannot be read: one that is
+// beyond this program is no worse for that.
+func refused(err error) error {
+	var known pdf.Error
+	switch {
+	case !errors.As(err, &known):
+		return undecided(unreadable{err})
+	case slices.Contains([]pdf.Error{pdf.ErrEncrypted, pdf.ErrFilter, pdf.ErrTooBig, pdf.ErrTooDeep}, known):
+		return undecided(known)
+	}
+	return failed(parseError{err})
 }
 
 // signaturesOf returns the signatures of a document, those included that a
