@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"io/fs"
 	"log/slog"
 	"os"
 	"strings"
@@ -188,12 +189,28 @@ func (c *call) fail(err error) int {
 	if errors.Is(err, context.Canceled) {
 		err = errInterrupted
 	}
+	about := ""
+	if at := new(fs.PathError); errors.As(err, &at) {
+		about = visible(at.Path) + ": " // a flag's file: several may be named
+	}
 	// What was told before concerned one file; this is why the command ended.
-	c.fault = c.complain("", err)
-	if errors.Is(err, signer.ErrLastTry) || errors.Is(err, reader.ErrTriesUnknown) {
+	c.fault = c.complain(about, err)
+	var several *signer.SeveralError
+	switch {
+	case errors.Is(err, signer.ErrLastTry), errors.Is(err, reader.ErrTriesUnknown):
 		c.hint("cli.last_try", c.say.T("cli.last_try"))
+	case errors.As(err, &several):
+		c.hint("cli.several", c.say.T("cli.several"))
 	}
 	return codeOf(err)
+}
+
+// state tells what keeps a card from signing to somebody who only asked how it
+// is: an answer, not a fault.
+func (c *call) state(err error) {
+	e := c.say.Explain(err)
+	fmt.Fprintf(c.talk, "inkan: %s\n", visible(e.Title))
+	c.hint(e.Key, e.Advice)
 }
 
 // failOn tells an error of one file. The command goes on.
