@@ -167,6 +167,9 @@ const tellEvery = 5 * time.Second
 
 // progress tells now and then how far the batch is, if a person is there.
 func (s *signing) progress(c *call, p signer.Progress) {
+	if s.told.IsZero() {
+		s.told = time.Now() // the first moments tell little about the rest
+	}
 	if p.All < 2 || p.Left < time.Second || !isTerminal(c.talk) || time.Since(s.told) < tellEvery {
 		return
 	}
