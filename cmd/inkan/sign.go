@@ -364,7 +364,7 @@ func (b *batch) report() {
 	default:
 		b.c.note("cli.sign.none")
 	}
-	if signed > 0 && b.desk.Practice {
+	if practice := b.doc.Signer.Practice; signed > 0 && (b.desk.Practice || practice != nil && *practice) {
 		b.c.note("cli.sign.no_effect")
 	}
 	b.doc.Error = b.c.fault
