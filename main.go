@@ -3,6 +3,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 	"inkan/reader/practice"
 	"inkan/signer"
 	"inkan/ui"
+	"inkan/ui/single"
 )
 
 func main() {
@@ -47,8 +49,18 @@ func run(rehearse bool, options string, files []string) error {
 		desk.Cards, desk.Practice, rehearsal = reader.OneSlot("練習用リーダー", slot), true, slot
 		desk.Anchors.AddPractice(practice.Roots()...)
 	}
+	open, one := ui.Opening{Files: absolute(files)}, "inkan"
+	if rehearse {
+		one = "inkan-practice"
+	}
+	if single.Hand(one, open.Files) {
+		return nil // the window that is open takes them
+	}
+	ctx, end := context.WithCancel(context.Background())
+	defer end()
+	open.Later, _ = single.Listen(ctx, one) // without it each start has a window of its own
 	app.SetMetadata(metadata)
-	ui.Show(app.NewWithID(metadata.ID), desk, say, absolute(files), rehearsal)
+	ui.Show(app.NewWithID(metadata.ID), desk, say, open, rehearsal)
 	return nil
 }
 

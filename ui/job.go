@@ -54,6 +54,19 @@ func (w *window) watch(slot string) {
 	}()
 }
 
+// expect takes what later starts of the program hand over, for as long as there
+// are any.
+func (w *window) expect(later <-chan []string) {
+	if later == nil {
+		return
+	}
+	go func() {
+		for list := range later {
+			post(func() { w.handed(list) })
+		}
+	}()
+}
+
 // overdue runs f when the job was silent for a long time; each call of the
 // returned function says that it was not.
 func overdue(after time.Duration, f func()) (heard, end func()) {

@@ -98,7 +98,7 @@ func (s state) nextSign(e any) state {
 		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
 		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
 	case cleared:
-		s.Sign = sign{Options: s.Sign.Options, Rev: before}
+		s.Sign = sign{Options: s.Sign.Options, Waiting: s.Sign.Waiting, Rev: before}
 	case included:
 		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
 	case stepped:

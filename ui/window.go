@@ -19,16 +19,21 @@ type Rehearsal interface {
 	Reset(options string) // puts in a new card; options as the practice card reads them, "" for none
 }
 
+// Opening is what the window begins with.
+type Opening struct {
+	Files []string        // to sign or verify; absolute paths
+	Later <-chan []string // what later starts of the program hand over; nil if nothing can
+}
+
 // Show opens the window and runs it until it is closed. It reads readers and
 // cards through desk and speaks the language of say unless the person chose
-// another; open are files to begin with; practice is nil with real readers.
-func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open []string, practice Rehearsal) {
+// another; practice is nil with real readers.
+func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, practice Rehearsal) {
 	w := newWindow(app, desk, say, practice)
 	w.win.Show()
 	w.watch("")
-	if len(open) > 0 {
-		w.dropped(open)
-	}
+	w.dropped(open.Files)
+	w.expect(open.Later)
 	app.Run()
 	w.jobs.Wait() // so that the card is left as it should be
 }
@@ -72,7 +77,7 @@ func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehe
 	w.listenKeys()
 	w.dress()
 	w.win.SetContent(w.parts.root)
-	w.win.Resize(fyne.NewSize(1280, 760))
+	w.win.Resize(lastSize(app.Preferences()))
 	w.draw()
 	return w
 }
@@ -101,6 +106,7 @@ func (w *window) close() {
 		return
 	}
 	w.dropPIN()
+	keepSize(w.app.Preferences(), w.win.Canvas().Size())
 	w.win.Close()
 }
 
@@ -112,11 +118,12 @@ func (w *window) after(e any) {
 			w.selfTest()
 		}
 	case signed:
+		w.notify()
 		if w.leaving {
 			w.close()
 		}
 	}
-	if w.state.Busy == idle {
+	if s := w.state; s.Busy == idle && s.Sign.Step == stepFiles && s.dialog() == noDialog {
 		if waiting := w.state.Sign.Waiting; len(waiting) > 0 {
 			w.state.Sign.Waiting = nil
 			w.add(waiting)

@@ -1,0 +1,70 @@
+package ui
+
+import (
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/test"
+
+	"inkan/signer"
+)
+
+// Files of a later start never change what a password is being asked for.
+func TestFilesOfALaterStartWaitForTheirTurn(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	later := make(chan []string, 1)
+	later <- b.files("二.csv")
+	close(later)
+	b.expect(later)
+	(<-b.mail)()
+	if n := len(b.state.Sign.Drafts); n != 1 || b.state.dialog() != dialogPassword {
+		t.Fatalf("%d drafts", n)
+	}
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("1件に署名しました")
+	b.press("again")
+	b.settle()
+	if d := b.state.Sign.Drafts; len(d) != 1 || d[0].Err != nil {
+		t.Errorf("%d drafts afterwards", len(d))
+	}
+	b.want("二.csv")
+}
+
+func TestALongBatchSaysWhenItHasEnded(t *testing.T) {
+	b := newBench(t, "en", "")
+	b.see()
+	for _, c := range []struct {
+		took time.Duration
+		want *fyne.Notification
+	}{
+		{time.Second, nil},
+		{time.Minute, fyne.NewNotification("Signing has ended", "1 of 1 files are signed.")},
+	} {
+		b.apply(cleared{})
+		b.apply(prepared{drafts("secret name.csv")})
+		b.apply(submitted{})
+		b.state.Sign.Started = now.Add(-c.took)
+		test.AssertNotificationSent(t, c.want, func() {
+			b.apply(signer.Event{Draft: 0, Out: "x"})
+			b.apply(signed{})
+		})
+	}
+}
+
+func TestTheSizeOfTheWindowIsKept(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.win.Resize(fyne.NewSize(1400, 900))
+	keepSize(b.app.Preferences(), b.win.Canvas().Size())
+	if got := lastSize(b.app.Preferences()); got != b.win.Canvas().Size() {
+		t.Errorf("%v", got)
+	}
+	keepSize(b.app.Preferences(), fyne.NewSize(10, 10))
+	if got := lastSize(b.app.Preferences()); got.Width < leastWidth || got.Height < leastHeight {
+		t.Errorf("%v", got)
+	}
+}

@@ -1,0 +1,122 @@
+// Package single lets one window run for a person: a second start hands its
+// files to the first and ends. It knows no window and uses no network; the two
+// meet at a socket in a folder that only this person can enter.
+package single
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"time"
+)
+
+const (
+	// greatest is how many bytes a handing over may have: tens of thousands of
+	// long paths.
+	greatest = 16 << 20
+	// patience is how long either side waits for the other.
+	patience = 3 * time.Second
+	// answer tells the second start that its files were taken.
+	answer = "ok\n"
+)
+
+// Hand gives the files to the program that already runs under this name. It
+// returns true if one did and took them.
+func Hand(name string, files []string) bool {
+	path, err := address(name)
+	if err != nil {
+		return false
+	}
+	conn, err := net.DialTimeout("unix", path, patience)
+	if err != nil {
+		return false
+	}
+	defer conn.Close()
+	if conn.SetDeadline(time.Now().Add(patience)) != nil || json.NewEncoder(conn).Encode(files) != nil {
+		return false
+	}
+	reply := make([]byte, len(answer))
+	_, err = io.ReadFull(conn, reply)
+	return err == nil && string(reply) == answer
+}
+
+// Listen makes this program the one that runs under the name until ctx ends.
+// The channel gives what later starts hand over, one slice each, which is empty
+// if they had no files. The error is the system's; without a socket each start
+// has a window of its own.
+func Listen(ctx context.Context, name string) (<-chan []string, error) {
+	path, err := address(name)
+	if err != nil {
+		return nil, err
+	}
+	if conn, err := net.DialTimeout("unix", path, patience); err == nil {
+		conn.Close()
+		return nil, errors.ErrUnsupported // somebody else was quicker
+	}
+	_ = os.Remove(path) // left by a program that was ended from outside
+	socket, err := net.Listen("unix", path)
+	if err != nil {
+		return nil, err
+	}
+	context.AfterFunc(ctx, func() { socket.Close() })
+	handed := make(chan []string)
+	go accept(ctx, socket, handed)
+	return handed, nil
+}
+
+// accept takes one handing over after the other, until the socket is closed.
+func accept(ctx context.Context, socket net.Listener, handed chan<- []string) {
+	defer close(handed)
+	for {
+		conn, err := socket.Accept()
+		if err != nil {
+			return
+		}
+		files, err := take(conn)
+		if err == nil {
+			select {
+			case handed <- files:
+			case <-ctx.Done():
+			}
+		}
+		conn.Close()
+	}
+}
+
+// take reads what one start hands over, and answers.
+func take(conn net.Conn) (files []string, err error) {
+	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
+		return nil, err
+	}
+	if err := json.NewDecoder(io.LimitReader(conn, greatest)).Decode(&files); err != nil {
+		return nil, err
+	}
+	for _, f := range files {
+		if !filepath.IsAbs(f) {
+			return nil, errors.ErrUnsupported
+		}
+	}
+	_, err = io.WriteString(conn, answer)
+	return files, err
+}
+
+// address is where programs of this name meet: in the runtime folder of the
+// person, or in a folder of the cache that nobody else can enter.
+func address(name string) (string, error) {
+	dir := os.Getenv("XDG_RUNTIME_DIR")
+	if dir == "" {
+		cache, err := os.UserCacheDir()
+		if err != nil {
+			return "", err
+		}
+		dir = filepath.Join(cache, "inkan")
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return "", err
+		}
+	}
+	return filepath.Join(dir, name+".sock"), nil
+}
