@@ -33,6 +33,15 @@ func (e *RevokedError) Error() string { return "verify.revoked" }
 // Message returns the key, the date and the reason.
 func (e *RevokedError) Message() (string, []any) { return "verify.revoked", []any{e.At, e.Reason} }
 
+// A listUsed says of which day the list is that does not name a certificate.
+type listUsed struct{ at time.Time }
+
+// Error returns the key.
+func (*listUsed) Error() string { return "verify.not_listed" }
+
+// Message returns the key and the day.
+func (l *listUsed) Message() (string, []any) { return "verify.not_listed", []any{l.at} }
+
 // revocationReasons are the names of CRLReason (RFC 5280, 5.3.1).
 var revocationReasons = map[int]string{
 	0: "unspecified", 1: "keyCompromise", 2: "cACompromise", 3: "affiliationChanged", 4: "superseded",
@@ -178,7 +187,7 @@ func (c chain) listed(i int, lists []revocationList, at, now time.Time) Check {
 			return Check{"revocation", Failed, &RevokedError{e.RevocationTime, revocationReasons[e.ReasonCode]}}
 		}
 		decided = true
-		check = Check{Name: "revocation", Result: Passed}
+		check = Check{"revocation", Passed, &listUsed{l.ThisUpdate}}
 	}
 	return check
 }

@@ -27,8 +27,11 @@ func (w writer) groups(v signer.Verdict) []Group {
 		case signer.Undecided:
 			put(Caution, w.reason(c))
 		case signer.NotChecked:
-			if c.Name != "revocation" { // already there, in its own words
+			switch {
+			case c.Name != "revocation":
 				put(Open, w.open("check."+c.Name+".open", c.Why))
+			case c.Why != signer.ErrRevocation: // a list was given; the rest is there in its own words
+				put(Open, Row{Text: bare(w.Explain(c.Why).Title)})
 			}
 		}
 	}
@@ -57,7 +60,7 @@ func (w writer) confirmed(v signer.Verdict) []Row {
 	for _, c := range v.Checks {
 		switch {
 		case c.Result != signer.Passed:
-		case c.Why != nil: // an addition that is allowed
+		case c.Why != nil: // an addition that is allowed, or the list that was used
 			rows = append(rows, Row{Text: bare(harmless(w.Explain(c.Why).Title))})
 		case c.Name == "chain" && (v.Added || v.Practice):
 		case (c.Name == "validity" || c.Name == "policy") && !passed(v, "chain"):

@@ -58,3 +58,29 @@ func TestTable(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// What is said of a document that passed must be true of this one.
+func TestPassedSentence(t *testing.T) {
+	filled := signer.Check{Name: "changes", Why: change("pdf.change.filled")}
+	again := signer.Check{Name: "changes", Why: change("pdf.change.signature")}
+	listed := signer.Check{Name: "revocation"}
+	for want, extra := range map[string][]signer.Check{
+		"verdict.passed.sentence":       {again},
+		"verdict.passed.allowed":        {again, filled},
+		"verdict.passed.listed":         {listed},
+		"verdict.passed.allowed_listed": {listed, filled},
+	} {
+		r := single(signer.Passed, nil, signer.Verdict{Signer: taro(), Checks: checks(extra...)})
+		p := printer(t, "en")
+		page := Read(p, r, Options{})
+		if page.Sentence != p.T(want) || page.Signatures[0].Sentence != p.T(want) {
+			t.Errorf("%s: %q", want, page.Sentence)
+		}
+	}
+}
+
+// change is an allowed change as the desk reports it.
+type change string
+
+func (c change) Error() string            { return string(c) }
+func (c change) Message() (string, []any) { return string(c), []any{"a"} }

@@ -5,6 +5,7 @@ package report
 
 import (
 	"errors"
+	"slices"
 
 	"inkan/i18n"
 	"inkan/signer"
@@ -80,7 +81,7 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 		File: harmless(r.File), Content: harmless(r.Content), Result: r.Result,
 		Asked: p.T("report.at", p.EraDate(r.At), p.Time(r.At)),
 	}
-	page.Heading, page.Sentence, page.Advice = w.verdict(r.Result, r.Reason)
+	page.Heading, page.Sentence, page.Advice = w.verdict(r.Result, r.Reason, r.Signatures...)
 	for _, h := range r.Hints {
 		e := p.Explain(h)
 		page.Hints = append(page.Hints, Row{Text: harmless(e.Title), Note: e.Advice})
@@ -112,9 +113,9 @@ type writer struct {
 }
 
 // verdict words a result and its reason.
-func (w writer) verdict(result signer.Result, reason error) (heading, sentence, advice string) {
+func (w writer) verdict(result signer.Result, reason error, of ...signer.Verdict) (heading, sentence, advice string) {
 	if result == signer.Passed {
-		return w.T("verdict.passed"), w.T("verdict.passed.sentence"), w.T("verdict.passed.advice")
+		return w.T("verdict.passed"), w.passed(of), w.T("verdict.passed.advice")
 	}
 	e := w.Explain(reason)
 	heading = w.T("verdict.undecided")
@@ -128,11 +129,32 @@ func (w writer) verdict(result signer.Result, reason error) (heading, sentence, 
 	return heading, e.Title, e.Advice
 }
 
+// passed words what holds: whether anything was filled in or put on the page
+// since, as the signature allows, and whether revocation was checked.
+func (w writer) passed(of []signer.Verdict) string {
+	allowed := slices.ContainsFunc(of, func(v signer.Verdict) bool {
+		return slices.ContainsFunc(v.Checks, func(c signer.Check) bool { return c.Name == "changes" && slices.Contains(visible, key(c.Why)) })
+	})
+	listed := len(of) > 0 && !slices.ContainsFunc(of, func(v signer.Verdict) bool { return !passed(v, "revocation") })
+	switch {
+	case allowed && listed:
+		return w.T("verdict.passed.allowed_listed")
+	case allowed:
+		return w.T("verdict.passed.allowed")
+	case listed:
+		return w.T("verdict.passed.listed")
+	}
+	return w.T("verdict.passed.sentence")
+}
+
+// visible are the allowed changes that a reader of the document sees.
+var visible = []string{"pdf.change.filled", "pdf.change.annotation_added"}
+
 const noSignature = "verify.no_signature"
 
 func (w writer) part(v signer.Verdict) Part {
 	part := Part{Result: v.Result, Person: w.person(v), Groups: w.groups(v)}
-	part.Heading, part.Sentence, part.Advice = w.verdict(v.Result, v.Reason)
+	part.Heading, part.Sentence, part.Advice = w.verdict(v.Result, v.Reason, v)
 	if v.Field != "" {
 		part.Field = w.T("report.signature.field", harmless(v.Field))
 	}
