@@ -141,6 +141,7 @@ const (
 	Ready                      // can sign
 	Unreadable                 // the card does not answer properly
 	Choose                     // more than one My Number Card: the person must choose
+	Unsupported                // a card that this program cannot sign with yet: of the next generation, or a phone
 	NotYet                     // the certificate (estimate) is not valid yet, or the clock is wrong
 )
 

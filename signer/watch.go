@@ -2,6 +2,7 @@ package signer
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"strings"
 	"time"
@@ -95,18 +96,23 @@ func (d *Desk) ask(card *reader.Card, s *Status) {
 	s.Token = card.Token()
 	var err error
 	s.Signing.Left, s.Signing.Known, err = card.Tries(reader.Signature)
-	if err != nil {
+	none := errors.Is(err, reader.ErrNoCertificate)
+	if err != nil && !none {
 		s.Stage, s.Err = stageOf(err), err
 		return
 	}
 	// What cannot be read of the rest is unknown, not an error: signing needs none of it.
 	s.Authentication.Left, s.Authentication.Known, _ = card.Tries(reader.Authentication)
+	next := false
 	if cert, err := card.Certificate(reader.Authentication); err == nil {
 		s.NotBefore, s.NotAfter, s.Kind = cert.NotBefore, cert.NotAfter, kindOfCertificate(cert)
+		next = cert.PublicKeyAlgorithm != x509.RSA
 	}
 	has, known := card.HasSigning()
 	switch {
-	case known && !has:
+	case next:
+		s.Stage, s.Err = Unsupported, reader.ErrNextGeneration
+	case none || known && !has:
 		s.Stage, s.Err = NoCertificate, reader.ErrNoCertificate
 	case s.Signing.Known && s.Signing.Left == 0:
 		s.Stage, s.Err = Locked, &reader.PINError{Left: 0}
@@ -244,7 +250,8 @@ var stages = []struct {
 	{reader.ErrRemoved, NoCard},
 	{reader.ErrBusy, Busy},
 	{reader.ErrOther, OtherCard},
-	{reader.ErrPhone, OtherCard},
+	{reader.ErrPhone, Unsupported},
+	{reader.ErrNextGeneration, Unsupported},
 	{reader.ErrNoCertificate, NoCertificate},
 }
 
@@ -272,7 +279,7 @@ func rank(err error) int {
 			return 0
 		}
 		return 1 // one was there a moment ago
-	case OtherCard:
+	case OtherCard, Unsupported:
 		return 1
 	}
 	return 2

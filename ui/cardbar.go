@@ -61,6 +61,7 @@ var stageWords = map[signer.Stage]stageWord{
 	signer.Ready:         {"state.ready", toneOK, ""},
 	signer.Unreadable:    {"state.unreadable", toneCaution, "again"},
 	signer.Choose:        {"state.choose", toneCaution, "reader"},
+	signer.Unsupported:   {"state.unsupported", toneCaution, "other"},
 	signer.NotYet:        {"state.not_yet", toneProblem, ""},
 }
 

@@ -2,11 +2,13 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"strings"
 	"time"
 
 	"inkan/calendar"
+	"inkan/reader"
 	"inkan/signer"
 )
 
@@ -118,14 +120,14 @@ func showCard(ctx context.Context, c *call) int {
 	doc.add(st, desk.Now())
 	c.tellCard(doc, st)
 	code := exitDone
-	if st.Err != nil {
+	switch {
+	case !readable(st.Stage):
 		code = c.fail(st.Err)
+	case st.Err != nil:
+		c.state(st.Err) // what was asked for is known
 	}
-	if readable(st.Stage) {
-		code, c.fault = exitDone, nil // what was asked for is known
-		if st.Stage != signer.Expired {
-			c.warnOf(st.Life())
-		}
+	if readable(st.Stage) && st.Stage != signer.Expired && st.Stage != signer.NotYet {
+		c.warnOf(st.Life())
 	}
 	doc.Error = c.fault
 	c.send(doc)
@@ -142,7 +144,7 @@ func (c *call) readers(ctx context.Context, desk *signer.Desk, st signer.Status)
 			one = desk.Status(look, name)
 			cancel()
 		}
-		r := readerDocument{Name: name, Card: cardWord(one.Stage)}
+		r := readerDocument{Name: name, Card: cardWord(one)}
 		if one.Token != "" {
 			r.Token = ptr(strings.TrimSpace(one.Token))
 		}
@@ -151,14 +153,14 @@ func (c *call) readers(ctx context.Context, desk *signer.Desk, st signer.Status)
 	return all
 }
 
-func cardWord(s signer.Stage) string {
-	if readable(s) {
+func cardWord(st signer.Status) string {
+	if readable(st.Stage) || errors.Is(st.Err, reader.ErrNextGeneration) {
 		return "my_number_card"
 	}
-	switch s {
+	switch st.Stage {
 	case signer.Busy:
 		return "busy"
-	case signer.OtherCard:
+	case signer.OtherCard, signer.Unsupported:
 		return "other"
 	case signer.Unreadable, signer.Reading:
 		return "unreadable"
@@ -200,7 +202,9 @@ func (c *call) tellCard(doc cardDocument, st signer.Status) {
 	if n := doc.Tries.Authentication; n != nil {
 		c.print(c.say.T("cli.card.pin_tries", *n))
 	}
-	if a := doc.Certificates.Authentication; a != nil {
+	if a := doc.Certificates.Authentication; a != nil && a.DaysLeft < 0 {
+		c.print(c.say.T("cli.card.authentication.ended", st.NotAfter))
+	} else if a != nil {
 		c.print(c.say.T("cli.card.authentication", a.DaysLeft, st.NotAfter))
 	}
 	if doc.Certificates.Signing != nil {
