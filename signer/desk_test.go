@@ -341,6 +341,20 @@ func TestNothingIsLeftProven(t *testing.T) {
 	}
 }
 
+func TestNothingIsLeftProvenByAPanicOfTheWriter(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	drafts := b.drafts(signer.Options{}, b.file("1", "1"), b.file("2", "2"))
+	defer func() {
+		if recover() == nil {
+			t.Error("the panic is lost")
+		}
+		if proven(t, b.card) {
+			t.Error("the card signs for whoever comes next")
+		}
+	}()
+	b.desk.Sign(t.Context(), signer.Session{PIN: signer.NewPIN([]byte(practice.Password))}, drafts, func(signer.Event) { panic("writer") })
+}
+
 // proven tells whether the signing certificate can be read without a password.
 func proven(t *testing.T, card *practice.Card) bool {
 	t.Helper()

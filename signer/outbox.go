@@ -34,6 +34,7 @@ type outbox struct {
 	practice bool          // the card is a practice card
 	room     int           // for a CMS in a PDF, in bytes
 	made     []os.FileInfo // results of this batch that replaced others
+	trouble  any           // what the writer panicked with
 }
 
 func (d *Desk) newOutbox(ctx context.Context, s Session, drafts []Draft, on func(Event)) *outbox {
@@ -54,14 +55,24 @@ func (o *outbox) leave(card *reader.Card) {
 	}
 }
 
-// wait returns when every result is written.
+// wait returns when every result is written. A panic of the writer goes on here,
+// behind the card.
 func (o *outbox) wait() {
 	close(o.jobs)
 	<-o.done
+	if o.trouble != nil {
+		panic(o.trouble)
+	}
 }
 
 func (o *outbox) run() {
 	defer close(o.done)
+	defer func() {
+		if o.trouble = recover(); o.trouble != nil {
+			for range o.jobs { // the card's loop must come to its end, which locks the card
+			}
+		}
+	}()
 	for w := range o.jobs {
 		e := w.event
 		if w.draft != nil {
