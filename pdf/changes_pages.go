@@ -72,8 +72,10 @@ func (c *comparison) page(number int, was, is page) {
 			t.What = changeBox
 		case "AA":
 			t = Change{What: changeAction, Grade: Harmful}
-		case "LastModified":
-			continue
+		case "StructParents":
+			t = Change{What: changeStructure, Grade: Doubtful}
+		case "LastModified", "Tabs":
+			continue // a date, and the order in which the tab key goes through fields
 		}
 		if inherits(key) {
 			continue

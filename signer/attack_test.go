@@ -245,6 +245,9 @@ var incremental = []variant{
 	after("unsigned signature field with a picture", failed, "pdf.change.field_added", func(t *testing.T, doc []byte) update {
 		return update{objects: newWidget(t, doc, "72 740 300 780", "")}
 	}),
+	after("tags for reading aloud", undecided, "pdf.change.structure", func(t *testing.T, doc []byte) update {
+		return update{objects: objs(1, edit(t, doc, 1, "/Type", "/StructTreeRoot << /Type /StructTreeRoot >> /Type"), 3, edit(t, doc, 3, "/MediaBox", "/StructParents 0 /MediaBox"))}
+	}),
 	after("title changed", undecided, "pdf.change.properties", edited(6, "synthetic", "forged")),
 	after("title in the metadata changed", undecided, "pdf.change.properties", putObjects(31, flow("/Type /Metadata /Subtype /XML", fmt.Sprintf(metadata, "2026-02-02", "A forged contract")))),
 	after("store of proof with a page in it", failed, "pdf.change.catalog", edited(1, "/Type", "/DSS << /Certs [3 0 R] >> /Type")),
@@ -371,6 +374,7 @@ var good = []variant{
 		}
 		return u
 	}),
+	after("order of the tab key", passed, "", edited(3, "/MediaBox", "/Tabs /S /MediaBox")),
 	bent("white space behind", passed, "", func(_ *testing.T, doc []byte) []byte { return append(doc, "\r\n \n"...) }),
 }
 
