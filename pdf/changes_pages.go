@@ -73,7 +73,9 @@ func (c *comparison) page(number int, was, is page) {
 		case "AA":
 			t = Change{What: changeAction, Grade: Harmful}
 		case "StructParents":
-			t = Change{What: changeStructure, Grade: Doubtful}
+			a, b := was.dict.get(key), is.dict.get(key)
+			c.later = append(c.later, func() { c.check(a, b, Change{What: changeStructure, Grade: Doubtful}) })
+			continue
 		case "LastModified", "Tabs":
 			continue // a date, and the order in which the tab key goes through fields
 		}
