@@ -1,7 +1,6 @@
 package ui
 
 import (
-	"fmt"
 	"path/filepath"
 
 	"fyne.io/fyne/v2"
@@ -106,38 +105,4 @@ func (w *window) otherProfile() {
 	o := w.state.Sign.Options
 	o.Profile = signer.PAdES - o.Profile
 	w.prepareAgain(o)
-}
-
-// sealPanel turns the visible seal on and off.
-func (w *window) sealPanel(l *look) fyne.CanvasObject {
-	on := w.state.Sign.Options.Seal != nil
-	tick := l.tick("seal", l.t("ui.check.seal"), on, w.toggleSeal)
-	pdfs := w.pdfs()
-	name := l.name(fmt.Sprint(filepath.Base(w.state.Sign.Drafts[pdfs[0]].Path)), false, 14)
-	head := pad(12, 6, 16, 6, beside(16, 1, tick, name))
-	words := l.note(l.t("ui.check.seal.off"))
-	if on {
-		words = l.note(l.t("ui.check.seal.on"))
-	}
-	picture := over(block(l.p.Veil), atLeast(l.px(240), centred(l.paperWithSeal(on))))
-	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1,
-		stackFill(0, 2, head, l.rule(), picture, l.rule(), pad(16, 12, 16, 12, words))))
-}
-
-func (w *window) toggleSeal() {
-	o := w.state.Sign.Options
-	if o.Seal == nil {
-		o.Seal = &signer.Seal{}
-	} else {
-		o.Seal = nil
-	}
-	w.prepareAgain(o)
-}
-
-// paperWithSeal is a sheet with the seal at its default place, or without.
-func (l *look) paperWithSeal(on bool) fyne.CanvasObject {
-	if on {
-		return l.paperPicture()
-	}
-	return l.emptyPaper()
 }

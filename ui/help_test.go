@@ -97,6 +97,7 @@ func newBench(t *testing.T, lang, options string) *bench {
 		desk.Practice = true
 		b.window = newWindow(app, desk, say, b)
 	}
+	b.warmed = true // a renderer for each test would be too many
 	b.win.Resize(fyne.NewSize(1280, 760))
 	return b
 }

@@ -67,6 +67,40 @@ func (w *window) expect(later <-chan []string) {
 	}()
 }
 
+// warm starts the renderer of pages when there is a first PDF, before anybody
+// waits for its picture.
+func (w *window) warm() {
+	if w.warmed || len(w.pdfs()) == 0 {
+		return
+	}
+	w.warmed = true
+	go w.viewer.Warm(w.life) // what fails is told when a page is to be seen
+}
+
+// show draws a page of a PDF beside the job; what was being drawn before is given
+// up. It does nothing if the same was asked for last.
+func (w *window) show(v view) {
+	if v == w.seen {
+		return
+	}
+	w.seen = v
+	if w.unsee != nil {
+		w.unsee()
+		w.unsee = nil
+	}
+	if v == (view{}) {
+		return
+	}
+	ctx, cancel := context.WithCancel(w.life)
+	w.unsee = cancel
+	go func() {
+		s := sightOf(ctx, w.viewer, v)
+		if ctx.Err() == nil {
+			post(func() { w.apply(sighted{s}) })
+		}
+	}()
+}
+
 // overdue runs f when the job was silent for a long time; each call of the
 // returned function says that it was not.
 func overdue(after time.Duration, f func()) (heard, end func()) {

@@ -50,6 +50,7 @@ func (p *parts) forget() {
 func (w *window) draw() {
 	p, s := &w.parts, w.state
 	focused := w.focusedID()
+	onStage := w.stage != nil && w.win.Canvas().Focused() == fyne.Focusable(w.stage)
 	changed := w.part(p.band, s.Practice, w.practiceBand)
 	changed = w.part(p.rail, railShows(s), w.rail) || changed
 	changed = w.part(p.header, s.cardShows(), w.cardBar) || changed
@@ -67,6 +68,10 @@ func (w *window) draw() {
 		behind.holder.Hidden = s.dialog() != noDialog // so that Tab stays in the question
 	}
 	p.root.Refresh()
+	if onStage && w.stage.look == p.body.look && w.state.dialog() == noDialog {
+		w.win.Canvas().Focus(w.stage)
+		return
+	}
 	w.refocus(focused)
 }
 
@@ -112,6 +117,9 @@ func (w *window) refocus(id string) {
 		return
 	}
 	if f, ok := c.Focused().(*textField); ok && f.page == w.state.Page && w.state.dialog() == noDialog {
+		return
+	}
+	if f, ok := c.Focused().(*shortField); ok && f.look == w.parts.body.look && w.state.dialog() == noDialog {
 		return
 	}
 	if again := w.control(id); again != nil {

@@ -38,6 +38,8 @@ type sign struct {
 	Warning  error           // about the card that signs
 	Read     signer.Progress // of the documents that are being read
 	Progress signer.Progress // of the batch that is being signed
+	Sight    sight           // what is seen of the PDF on the check page
+	Usual    *spot           // the default place of the seal on that page; nil if it is not known
 	Rev      int             // counts the changes, so that the page knows when to draw itself anew
 }
 
@@ -92,6 +94,9 @@ func (s state) nextSign(e any) state {
 		s.Sign.Read = signer.Progress{}
 		s.Sign.Drafts = e.drafts
 		s.Sign.Rows = make([]outcome, len(e.drafts))
+		s.Sign.Usual = s.Sign.usual()
+	case sighted:
+		s.Sign.Sight = e.sight
 	case waited:
 		s.Sign.Waiting = append(append([]string{}, s.Sign.Waiting...), e.paths...)
 	case removed:
@@ -241,4 +246,22 @@ func (s sign) batchSafe() []int {
 		return nil
 	}
 	return s.batch()
+}
+
+// usual is the default place of the seal: the one that was found when none was
+// asked for.
+func (s sign) usual() *spot {
+	if s.Options.Seal == nil {
+		return nil
+	}
+	for i, d := range s.Drafts {
+		if d.Place == nil || !s.signs(i) {
+			continue
+		}
+		if s.Options.Seal.X == 0 && s.Options.Seal.Y == 0 {
+			return &spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}
+		}
+		return s.Usual
+	}
+	return nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"inkan/i18n"
 	"inkan/signer"
+	"inkan/ui/preview"
 )
 
 // Rehearsal lets practice mode pull and put back the practice card.
@@ -48,17 +49,24 @@ type window struct {
 	palette  *palette
 	practice Rehearsal
 
-	state   state
-	life    context.Context    // ends with the window
-	cancel  context.CancelFunc // ends the job
-	jobs    sync.WaitGroup     // the job
-	slot    string             // the reader that was chosen; "" if none was
-	unwatch context.CancelFunc // ends the watcher
-	leaving bool               // the window closes when the job has come back
-	pin     *pinField          // while the password is asked
-	code    *textField         // for the support code of a caller
-	stamp   *textField         // for the address of a time stamping authority
-	parts   parts
+	state    state
+	life     context.Context    // ends with the window
+	cancel   context.CancelFunc // ends the job
+	jobs     sync.WaitGroup     // the job
+	slot     string             // the reader that was chosen; "" if none was
+	unwatch  context.CancelFunc // ends the watcher
+	leaving  bool               // the window closes when the job has come back
+	pin      *pinField          // while the password is asked
+	viewer   *preview.Viewer
+	seen     view                 // asked for last
+	unsee    context.CancelFunc   // gives it up
+	sealView *paper               // in which the page is scrolled
+	stage    *stage               // nil if no page is seen
+	wishes   []func(*signer.Seal) // for the seal, while documents are judged
+	warmed   bool                 // the renderer of pages was started
+	code     *textField           // for the support code of a caller
+	stamp    *textField           // for the address of a time stamping authority
+	parts    parts
 }
 
 func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehearsal) *window {
@@ -74,6 +82,7 @@ func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehe
 	w.win.SetCloseIntercept(w.close)
 	w.win.SetOnClosed(end)
 	w.parts = newParts()
+	w.viewer, w.sealView = newViewer(), newPaper()
 	w.listenKeys()
 	w.dress()
 	w.win.SetContent(w.parts.root)
@@ -112,16 +121,22 @@ func (w *window) close() {
 
 // after starts what has to follow.
 func (w *window) after(e any) {
+	w.show(w.wanted())
 	switch e := e.(type) {
 	case turned:
 		if e.page == pageSupport && w.state.Probe.Found == nil {
 			w.selfTest()
 		}
+	case prepared:
+		w.warm()
 	case signed:
 		w.notify()
 		if w.leaving {
 			w.close()
 		}
+	}
+	if w.state.Busy == idle {
+		w.grant()
 	}
 	if s := w.state; s.Busy == idle && s.Sign.Step == stepFiles && s.dialog() == noDialog {
 		if waiting := w.state.Sign.Waiting; len(waiting) > 0 {

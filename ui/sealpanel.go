@@ -1,0 +1,214 @@
+package ui
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/container"
+
+	"inkan/signer"
+)
+
+// sealPanel turns the visible seal on and off, shows it on its page, and moves it.
+func (w *window) sealPanel(l *look) fyne.CanvasObject {
+	seal := w.state.Sign.Options.Seal
+	d := w.state.Sign.Drafts[w.pdfs()[0]]
+	tick := l.tick("seal", l.t("ui.check.seal"), seal != nil, w.toggleSeal)
+	if seal == nil {
+		return l.sealFrame(beside(16, 1, tick, l.name(filepath.Base(d.Path), false, 14)),
+			atLeast(l.px(240), centred(l.emptyPaper())), l.note(l.t("ui.check.seal.off")))
+	}
+	head := flow(16, tick, beside(8, 1, l.note(l.t("ui.check.seal.text")), l.entry(seal.Text, 88, w.sealSays)), w.sealPages(l, d))
+	return l.sealFrame(head, w.sealPicture(l, d), w.sealPlace(l, d))
+}
+
+// sealFrame is the panel: head, picture on gray, and what is below it.
+func (l *look) sealFrame(head, picture, foot fyne.CanvasObject) fyne.CanvasObject {
+	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, stackFill(0, 2,
+		pad(12, 6, 16, 6, head), l.rule(), over(block(l.p.Veil), picture), l.rule(), pad(16, 12, 16, 12, foot))))
+}
+
+// sealPages tells which page of which document is seen, and turns the pages.
+func (w *window) sealPages(l *look, d signer.Draft) fyne.CanvasObject {
+	s := w.state.Sign.Sight
+	items := []fyne.CanvasObject{l.name(filepath.Base(d.Path), false, 14)}
+	if d.Place != nil && s.Path == d.Path && s.Pages > 1 {
+		n := d.Place.Page
+		turn := func(id, icon string, to int) fyne.CanvasObject {
+			return l.plainButton(44, action{id: id, icon: icon, text: fmt.Sprint(to), off: to < 1 || to > s.Pages || d.Place.Fixed, tap: func() { w.sealOn(to) }})
+		}
+		items = append(items, turn("page back", "back", n-1), l.note(fmt.Sprintf("%d／%d", n, s.Pages)), turn("page on", "next", n+1))
+	}
+	return flow(8, items...)
+}
+
+// sealPicture is the page with the seal on it, or the reason why it is not seen.
+func (w *window) sealPicture(l *look, d signer.Draft) fyne.CanvasObject {
+	s := w.state.Sign.Sight
+	switch {
+	case d.Place == nil || s.Path != d.Path || s.Err == nil && s.Page.Number != d.Place.Page:
+		return atLeast(l.px(320), centred(l.note(l.t("ui.check.seal.drawing"))))
+	case s.Err != nil:
+		x := l.say.Explain(s.Err)
+		return pad(16, 16, 16, 16, atLeast(l.px(120), l.body(l.sentences(x.Title, x.Advice))))
+	}
+	at := spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}
+	st := l.stage(s.Page, s.Picture, l.block(w.state.Sign.Options.Seal, at, w.state.Now.In(signer.Japan).Format("2006-01-02")), at)
+	st.fixed, st.moved = d.Place.Fixed, func(x, y float64) { w.sealTo(x, y) }
+	if w.state.Sign.Usual != nil {
+		st.mark(l, *w.state.Sign.Usual)
+	}
+	w.stage = st
+	w.sealView.set(pad(16, 16, 16, 16, st), fmt.Sprint("seal ", s.Path, s.Page.Number))
+	st.follow = w.sealView
+	return fixed(0, l.px(240), w.sealView)
+}
+
+// sealPlace gives the place in millimetres, for those who cannot drag.
+func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
+	words := l.note(l.t("ui.check.seal.how"))
+	if d.Place == nil {
+		return words
+	}
+	number := func(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
+	field := func(v float64, take func(float64)) fyne.CanvasObject {
+		return l.entry(number(v), 72, func(s string) {
+			if n, err := strconv.ParseFloat(strings.TrimSpace(s), 64); err == nil {
+				take(n)
+			}
+		})
+	}
+	row := flow(8, l.note(l.t("ui.check.seal.left")), field(d.Place.X, func(x float64) { w.sealTo(x, d.Place.Y) }), l.note("mm"),
+		l.note(l.t("ui.check.seal.below")), field(d.Place.Y, func(y float64) { w.sealTo(d.Place.X, y) }), l.note("mm"),
+		l.plainButton(44, action{id: "seal back", text: l.t("ui.check.seal.reset"), tap: func() { w.sealTo(0, 0) }}))
+	if w.state.Sign.Options.Seal.Text == "" {
+		words = l.note(l.sentences(l.t("ui.check.seal.name"), l.t("ui.check.seal.how")))
+	}
+	parts := []fyne.CanvasObject{row, words}
+	if s := w.state.Sign.Sight; s.Path == d.Path && s.Page.Foreign != "" {
+		parts = append(parts, l.note(l.t(string(s.Page.Foreign))))
+	}
+	return stack(8, parts...)
+}
+
+// block is how the seal will look: ring and characters, and the words beside it.
+// An empty ring waits for the name, which only the card knows.
+func (l *look) block(seal *signer.Seal, at spot, today string) fyne.CanvasObject {
+	ring := canvas.NewCircle(none)
+	ring.StrokeColor = l.p.Seal
+	objects := []fyne.CanvasObject{ring}
+	ink := func(text string, c color.NRGBA) {
+		t := canvas.NewText(text, c)
+		t.Alignment, t.TextStyle.Bold = fyne.TextAlignCenter, c == l.p.Seal
+		objects = append(objects, t)
+	}
+	text := []rune(seal.Text)
+	for _, r := range text[:min(len(text), 6)] {
+		ink(string(r), l.p.Seal)
+	}
+	count := len(objects) - 1
+	if !seal.NoDescription {
+		ink("電子署名", black)
+		ink(today, black)
+	}
+	return container.New(sealBlock{count}, objects...)
+}
+
+// sealBlock lays a seal out as it will be signed: the ring fills the height, the
+// characters are in one column or two, the right one first, the words to the right.
+type sealBlock struct{ count int }
+
+// MinSize leaves the size to the page.
+func (sealBlock) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout places ring, characters and words.
+func (b sealBlock) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	edge := min(size.Height, size.Width)
+	const ring = 0.045 // of the edge, as it is signed
+	o[0].(*canvas.Circle).StrokeWidth = edge * ring
+	place(o[0], 0, 0, edge, edge)
+	columns := 1
+	if b.count > 3 {
+		columns = 2
+	}
+	rows := (b.count + columns - 1) / columns
+	for i, each := range o[1 : 1+b.count] {
+		t := each.(*canvas.Text)
+		cell := edge * 0.8 / float32(max(rows, columns, 1))
+		t.TextSize = cell * 0.85
+		x := edge/2 - cell*float32(columns)/2 + cell*float32(columns-1-i/rows)
+		y := edge/2 - cell*float32(rows)/2 + cell*float32(i%rows)
+		h := t.MinSize().Height
+		place(t, x, y+(cell-h)/2, cell, h)
+	}
+	em := edge * 0.18
+	for _, each := range o[1+b.count:] { // in the same size, as wide as there is room
+		t := each.(*canvas.Text)
+		t.TextSize = em
+		em *= min(1, (size.Width-edge*1.1)/t.MinSize().Width)
+	}
+	for i, each := range o[1+b.count:] {
+		t := each.(*canvas.Text)
+		t.Alignment, t.TextSize = fyne.TextAlignLeading, em
+		h := t.MinSize().Height
+		place(t, edge*1.1, edge*(0.26+0.28*float32(i)), edge*1.2, h)
+	}
+}
+
+// sealTo puts the seal to a place; 0, 0 is the default one.
+func (w *window) sealTo(x, y float64) {
+	w.sealAs(func(s *signer.Seal) { s.X, s.Y = x, y })
+}
+
+// sealOn puts it to the default place of another page.
+func (w *window) sealOn(page int) {
+	w.sealAs(func(s *signer.Seal) { s.Page, s.X, s.Y = page, 0, 0 })
+}
+
+// sealSays changes its characters; "" is the holder's name.
+func (w *window) sealSays(text string) {
+	w.sealAs(func(s *signer.Seal) { s.Text = strings.TrimSpace(text) })
+}
+
+func (w *window) sealAs(change func(*signer.Seal)) {
+	o := w.state.Sign.Options
+	if o.Seal == nil {
+		return
+	}
+	if w.state.Busy != idle {
+		w.wishes = append(w.wishes, change)
+		return
+	}
+	seal := *o.Seal // the state keeps the former one
+	change(&seal)
+	o.Seal = &seal
+	w.prepareAgain(o)
+}
+
+// grant does what was wished for the seal while documents were being judged.
+func (w *window) grant() {
+	wishes := w.wishes
+	if w.wishes = nil; len(wishes) > 0 && w.state.Sign.Step == stepCheck {
+		w.sealAs(func(s *signer.Seal) {
+			for _, change := range wishes {
+				change(s)
+			}
+		})
+	}
+}
+
+func (w *window) toggleSeal() {
+	o := w.state.Sign.Options
+	if o.Seal == nil {
+		o.Seal = &signer.Seal{}
+	} else {
+		o.Seal = nil
+	}
+	w.prepareAgain(o)
+}

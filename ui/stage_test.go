@@ -1,0 +1,134 @@
+package ui
+
+import (
+	"image"
+	"math"
+	"testing"
+	"time"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"inkan/ui/preview"
+)
+
+// A page of 210 x 297 mm, shown 420 wide: two of the screen for a millimetre.
+func newTestStage(t *testing.T) (*stage, *[]spot) {
+	b := newBench(t, "ja", "")
+	p := preview.Page{Number: 1, Width: 210 / 25.4 * 72, Height: 297 / 25.4 * 72, UserUnit: 1}
+	s := b.look().stage(p, image.NewRGBA(image.Rect(0, 0, 1, 1)), gap(0, 0), spot{100, 50, 34.5, 15})
+	var told []spot
+	s.moved = func(x, y float64) { told = append(told, spot{x, y, 0, 0}) }
+	s.Resize(fyne.NewSize(420, s.heightFor(420)))
+	return s, &told
+}
+
+func TestSealIsDraggedInMillimetres(t *testing.T) {
+	s, told := newTestStage(t)
+	if at, size := s.frame.Position(), s.frame.Size(); at != fyne.NewPos(200, 594-130) || size != fyne.NewSize(69, 30) {
+		t.Fatal(at, size)
+	}
+	s.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(20, -10)})
+	s.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(20, 0)})
+	s.DragEnd()
+	if len(*told) != 1 || math.Abs((*told)[0].X-120) > 1e-6 || math.Abs((*told)[0].Y-55) > 1e-6 {
+		t.Fatal(*told)
+	}
+	s.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(10000, 10000)})
+	s.DragEnd()
+	if got := (*told)[1]; math.Abs(got.X-175.5) > 1e-6 || got.Y != 0 {
+		t.Errorf("beyond the edge: %v", got)
+	}
+}
+
+func TestSealIsMovedByArrows(t *testing.T) {
+	s, told := newTestStage(t)
+	key := func(name fyne.KeyName, times int) {
+		e := &fyne.KeyEvent{Name: name}
+		s.KeyDown(e)
+		for range times {
+			s.TypedKey(e)
+		}
+		s.KeyUp(e)
+	}
+	key(fyne.KeyUp, 3)
+	key(fyne.KeyLeft, 1)
+	s.KeyDown(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	key(fyne.KeyRight, 2)
+	s.KeyUp(&fyne.KeyEvent{Name: desktop.KeyShiftLeft})
+	want := []spot{{X: 100, Y: 53}, {X: 99, Y: 53}, {X: 119, Y: 53}}
+	if len(*told) != len(want) {
+		t.Fatal(*told)
+	}
+	for i := range want {
+		if (*told)[i] != want[i] {
+			t.Errorf("%v, want %v", (*told)[i], want[i])
+		}
+	}
+	s.fixed = true
+	key(fyne.KeyUp, 1)
+	if s.block.Y != 53 {
+		t.Error("a fixed seal moved")
+	}
+}
+
+// sealed opens the check page with the seal on its page.
+func (b *bench) sealed() {
+	b.t.Helper()
+	b.listed()
+	b.press("next")
+	b.press("seal")
+	b.settle()
+	b.drawn()
+}
+
+// drawn waits until the page is seen.
+func (b *bench) drawn() {
+	b.t.Helper()
+	for b.state.Sign.Sight.Path == "" {
+		select {
+		case f := <-b.mail:
+			f()
+		case <-time.After(60 * time.Second):
+			b.t.Fatal("the page is not drawn")
+		}
+	}
+}
+
+func TestSealIsSignedWhereItIsSeen(t *testing.T) {
+	for _, lang := range []string{"ja", "en"} {
+		b := newBench(t, lang, "days-left=73")
+		t.Cleanup(b.viewer.Close)
+		b.see()
+		b.sealed()
+		b.shoot("seal-" + lang)
+		b.nothingCut()
+		if b.state.Sign.Sight.Err != nil || b.stage == nil || b.state.Sign.Usual == nil {
+			t.Fatalf("%+v", b.state.Sign.Sight)
+		}
+		usual := *b.state.Sign.Usual
+		if b.stage.block != usual {
+			t.Errorf("%v, want the default place %v", b.stage.block, usual)
+		}
+		b.win.Canvas().Focus(b.stage)
+		b.stage.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+		b.stage.KeyUp(&fyne.KeyEvent{Name: fyne.KeyLeft})
+		b.settle()
+		if b.win.Canvas().Focused() != fyne.Focusable(b.stage) {
+			t.Error("the keyboard was lost")
+		}
+		b.stage.Dragged(&fyne.DragEvent{Dragged: fyne.NewDelta(-150, -60)})
+		b.stage.DragEnd()
+		b.settle()
+		b.shoot("seal-moved-" + lang)
+		d := b.state.Sign.Drafts[b.pdfs()[0]]
+		if got := (spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}); got == usual || math.Abs(got.X-b.stage.block.X) > 0.01 || math.Abs(got.Y-b.stage.block.Y) > 0.01 {
+			t.Errorf("signed at %v, seen at %v", got, b.stage.block)
+		}
+		b.press("seal back")
+		b.settle()
+		if b.stage.block != usual {
+			t.Errorf("back at %v, want %v", b.stage.block, usual)
+		}
+	}
+}
