@@ -16,7 +16,7 @@ func writeWhole(out string, overwrite bool, fill func(io.Writer) error, check fu
 	if err != nil {
 		return err
 	}
-	defer os.Remove(tmp.Name()) // finds nothing after the rename
+	defer os.Remove(tmp.Name()) // finds nothing after a rename
 	defer tmp.Close()
 	if err := fillAndCheck(tmp, fill, check); err != nil {
 		return err
@@ -24,14 +24,30 @@ func writeWhole(out string, overwrite bool, fill func(io.Writer) error, check fu
 	if err := tmp.Close(); err != nil {
 		return err
 	}
-	if err := free(out, overwrite); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp.Name(), out); err != nil {
+	if err := name(tmp.Name(), out, overwrite); err != nil {
 		return err
 	}
 	syncFolder(filepath.Dir(out))
 	return nil
+}
+
+// name gives the temporary file the name out. A hard link replaces nothing, not
+// even a file that appeared a moment ago; where the file system has no links
+// (exFAT, for one) a rename follows a last look.
+func name(tmp, out string, overwrite bool) error {
+	if !overwrite {
+		err := os.Link(tmp, out)
+		if err == nil {
+			return nil
+		}
+		if errors.Is(err, fs.ErrExist) {
+			return ErrExists
+		}
+	}
+	if err := free(out, overwrite); err != nil {
+		return err
+	}
+	return os.Rename(tmp, out)
 }
 
 func fillAndCheck(tmp *os.File, fill func(io.Writer) error, check func(*os.File) error) error {

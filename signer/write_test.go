@@ -48,6 +48,20 @@ func TestResultIsWholeOrNotThere(t *testing.T) {
 	}
 }
 
+// TestFileThatAppearsMeanwhileSurvives makes the result's name taken after the
+// last moment at which looking could have helped.
+func TestFileThatAppearsMeanwhileSurvives(t *testing.T) {
+	out := filepath.Join(t.TempDir(), "out")
+	fill := func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }
+	appear := func(*os.File) error { return os.WriteFile(out, []byte("other"), 0o644) }
+	if err := writeWhole(out, false, fill, appear); !errors.Is(err, ErrExists) {
+		t.Errorf("%v, want ErrExists", err)
+	}
+	if got, _ := os.ReadFile(out); string(got) != "other" {
+		t.Errorf("%q is there", got)
+	}
+}
+
 func TestFolderIsNeverReplaced(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	if err := os.Mkdir(out, 0o755); err != nil {

@@ -106,12 +106,27 @@ func (c *call) logger() (*slog.Logger, error) {
 	if c.logs == "" {
 		return slog.New(slog.DiscardHandler), nil
 	}
-	f, err := os.OpenFile(c.logs, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
+	f, err := os.OpenFile(c.logs, os.O_CREATE|os.O_APPEND|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
 	}
+	if !isRecord(f) {
+		f.Close()
+		return nil, errOtherLog
+	}
 	c.logTo = f
 	return signer.NewLog(f), nil
+}
+
+// recordHead is how every line of a record begins.
+const recordHead = `{"time":`
+
+// isRecord tells whether f is empty or a record: a document that was named by
+// mistake is not written to.
+func isRecord(f *os.File) bool {
+	head := make([]byte, len(recordHead))
+	n, _ := f.ReadAt(head, 0)
+	return n == 0 || string(head[:n]) == recordHead
 }
 
 // A failure is an error of the command line that needs no data.
@@ -121,6 +136,7 @@ const (
 	errInterrupted failure = "cli.interrupted" // asked to stop
 	errNoTerminal  failure = "cli.no_terminal" // nowhere to ask for the password
 	errBroken      failure = "cli.broken_out"  // stdout does not take the result
+	errOtherLog    failure = "cli.other_log"   // the file of --log is something else
 	errNoTrust     failure = "cli.no_trust"    // a file of --trust holds no certificate
 	errNoFiles     failure = "cli.nothing_in"  // the folders hold no file
 )
