@@ -230,7 +230,7 @@ func (c *comparison) covers(on page, annotation dict) bool {
 		return true
 	}
 	s, err := c.old.sheet(on)
-	if err != nil || !c.old.readable(on) {
+	if err != nil || !c.old.readable(on) || c.floats(annotation) {
 		return true
 	}
 	// The grid of the place for a seal, moved so that its first cells are the rectangle.
@@ -243,6 +243,24 @@ func (c *comparison) covers(on page, annotation dict) bool {
 	g := &grid{right: width}
 	c.old.scan(on, sheet{box: corner, unit: s.unit}, g)
 	return !g.free(0, 0, max(columns, 1), max(rows, 1))
+}
+
+// Flags of an annotation that is drawn elsewhere than in its rectangle when the
+// page is scaled or turned (ISO 32000-2, table 167).
+const (
+	noZoom   = 1 << 3
+	noRotate = 1 << 4
+)
+
+// floats tells whether an annotation may be drawn outside its rectangle. Flags
+// that are no number count as that.
+func (c *comparison) floats(annotation dict) bool {
+	o, err := c.new.resolve(annotation.get("F"))
+	if err == nil && o == nil {
+		return false
+	}
+	flags, ok := number(o)
+	return err != nil || !ok || int64(flags)&(noZoom|noRotate) != 0
 }
 
 // readable tells whether a scan of the page can follow its content to the end.

@@ -346,6 +346,12 @@ var good = []variant{
 	{"new field signed", func(t *testing.T) []byte { return signNew(t, base(t, contract()), "0 0 0 0") }, passed, ""},
 	{"new field signed in the margin", func(t *testing.T) []byte { return signNew(t, base(t, contract()), "430 10 500 40") }, passed, ""},
 	{"new field signed over content", func(t *testing.T) []byte { return signNew(t, base(t, contract()), "72 740 300 780") }, undecided, "pdf.change.covered"},
+	{"new field signed in the margin, drawn elsewhere when the page is turned", func(t *testing.T) []byte {
+		doc := base(t, contract())
+		widget := newWidget(t, doc, "430 10 500 40", "/V 60 0 R")
+		widget[62] = strings.Replace(widget[62], "/F 132", "/F 148", 1) // NoRotate
+		return signed(t, doc, update{objects: merged(widget, objs(sig2, place("adbe.pkcs7.detached", "")))})
+	}, undecided, "pdf.change.covered"},
 	{"eight signatures", func(t *testing.T) []byte {
 		p := contract()
 		p[20], p[3] = box("/Fields [21 0 R]"), box(contractPage+" /Annots [21 0 R]")
