@@ -1,7 +1,9 @@
 #!/bin/sh
-# Plays the story of one signature in the real window, on a screen of its own,
-# in Japanese and in English, keeps a picture of each step in build/screens/ and
-# checks the result with the command line.
+# Plays stories in the real window, on a screen of its own, in Japanese and in
+# English: a signature with a wrong password first, its verification, the warning
+# before the certificate ends, the self-test, and a card that is pulled. Keeps a
+# picture of each step in build/screens/ and checks the result with the command
+# line. Nothing waits for a time: each step waits for what it shows.
 # Arguments: the programs inkan-gui and inkan.
 set -eu
 window=$1
@@ -41,19 +43,17 @@ look() {
 	seen=$(identify -format '%#' "$room/now.png")
 }
 
-# keep NAME keeps a picture of the screen once it shows something new and
-# stands still. A caret may blink: what comes back after a while counts too.
+# settle waits until the screen shows something new and stands still. A caret
+# may blink: what comes back after a while counts too.
 last=
-keep() {
+settle() {
 	history=
 	for _ in $(seq 120); do
 		look
 		case $history in
 		*"$seen"*)
 			if [ "$seen" != "$last" ] && [ "$(identify -format %k "$room/now.png")" -gt 16 ]; then
-				mv "$room/now.png" "$out/$1.png"
 				last=$seen
-				echo "$out/$1.png"
 				return
 			fi
 			;;
@@ -61,7 +61,44 @@ keep() {
 		history="$history $seen"
 		sleep 0.25
 	done
+	mv "$room/now.png" "$out/failed.png"
 	fail "$1 does not come, or never stands still"
+}
+
+# keep NAME keeps a picture of what comes next.
+keep() {
+	settle "$1"
+	mv "$room/now.png" "$out/$1.png"
+	echo "$out/$1.png"
+}
+
+# until_true FAULT COMMAND... waits until a command succeeds.
+until_true() {
+	fault=$1
+	shift
+	tries=0
+	until "$@"; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 300 ] || { look; mv "$room/now.png" "$out/failed.png"; fail "$fault"; }
+		sleep 0.1
+	done
+}
+
+# two_signed tells whether two papers of a rehearsal are signed.
+two_signed() { [ "$(find "$home/tmp" -name '*.p7s' | wc -l)" -ge 2 ]; }
+
+# veiled tells whether a question stands before the page: the ground beside it
+# is the veil.
+veiled() {
+	look
+	[ "$(identify -format '%[hex:p{300,740}]' "$room/now.png")" = E6E6E6 ]
+}
+
+# start FILE... becomes the window, or hands files to the one that is open.
+start() {
+	exec env -u WAYLAND_DISPLAY -u XDG_CACHE_HOME HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_RUNTIME_DIR="$home/runtime" TMPDIR="$home/tmp" \
+		LANG=$lang.UTF-8 LC_ALL=$lang.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
+		"$window" --practice --practice-card days-left=73 "$@"
 }
 
 # press KEY... types keys into the window.
@@ -83,37 +120,67 @@ for lang in ja_JP en_US; do
 	short=${lang%_*}
 	home=$room/$short
 	papers=$home/papers
-	mkdir -p "$papers" "$home/runtime" "$home/.cache"
+	mkdir -p "$papers" "$home/runtime" "$home/tmp" "$home/.cache"
 	chmod 700 "$home/runtime"
 	cp testdata/papers/* "$papers"
-	env -u WAYLAND_DISPLAY -u XDG_CACHE_HOME HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_RUNTIME_DIR="$home/runtime" \
-		LANG=$lang.UTF-8 LC_ALL=$lang.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
-		"$window" --practice "$papers/領収書.pdf" >"$room/app.log" 2>&1 &
+	start "$papers/領収書.pdf" >"$room/app.log" 2>&1 &
 	app=$!
 	pids="$pids $app"
 	focus
 	keep "$short-1-files"
+
+	# The pages: the warning stands on the first, the self-test begins by itself.
 	for page in 1-home 3-verify 4-certificate 5-support 6-settings; do
 		press "ctrl+${page%-*}"
 		keep "$short-page-${page#*-}"
 	done
+	press F1
+	keep "$short-page-keys"
+
+	# A signature, with a wrong password once.
 	press ctrl+2
 	keep "$short-1-files"
 	press Return
 	keep "$short-2-check"
 	press Return
 	keep "$short-3-password"
-	xdotool type --delay 40 PRACTICE1
-	keep "$short-4-typed"
+	xdotool type --delay 40 WRONGONE1
+	settle typed
 	press Return
-	tries=0
-	until [ -e "$papers/領収書-signed.pdf" ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || { look; mv "$room/now.png" "$out/$short-failed.png"; fail "no signed file appears"; }
-		sleep 0.1
-	done
-	keep "$short-5-result"
+	keep "$short-4-wrong"
+	[ ! -e "$papers/領収書-signed.pdf" ] || fail "a wrong password signed"
+	xdotool type --delay 40 PRACTICE1
+	keep "$short-5-typed"
+	press Return
+	until_true "no signed file appears" test -e "$papers/領収書-signed.pdf"
+	keep "$short-6-result"
 	"$inkan" verify --practice "$papers/領収書-signed.pdf" >"$room/verdict" || { cat "$room/verdict" >&2; fail "what the window signed does not hold"; }
+
+	# A second start hands the file over, and it is verified.
+	press ctrl+3
+	settle verify
+	(start "$papers/領収書-signed.pdf") >>"$room/app.log" 2>&1
+	keep "$short-7-verified"
+
+	# The rehearsals: the fourth shows the way out of a lock, in the fifth the
+	# card is pulled.
+	for lesson in 1 2 3 4 5; do
+		press ctrl+1
+		settle home
+		press Return
+		settle "lesson $lesson"
+		[ "$lesson" != 4 ] || { mv "$room/now.png" "$out/$short-8-locked.png"; echo "$out/$short-8-locked.png"; }
+	done
+	press Return
+	settle check
+	press Return
+	settle password
+	xdotool type --delay 40 PRACTICE1
+	settle typed
+	press Return
+	until_true "no two files are signed" two_signed
+	until_true "no question comes" veiled
+	keep "$short-9-removed"
 	kill "$app"
 	wait "$app" 2>/dev/null || true
 done
