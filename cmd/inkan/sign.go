@@ -111,6 +111,9 @@ func (s *signing) sign(ctx context.Context, c *call) (int, error) {
 	if err != nil {
 		c.fail(err)
 	}
+	if errors.Is(err, context.Canceled) && !b.began {
+		c.hint("cli.unsent", c.say.T("cli.unsent"))
+	}
 	b.report()
 	b.left()
 	return b.code(err), nil
@@ -137,6 +140,7 @@ type batch struct {
 	desk   *signer.Desk
 	drafts []signer.Draft
 	doc    signDocument
+	began  bool // the password may have gone to the card
 }
 
 // A signDocument is the answer in JSON.
@@ -250,6 +254,7 @@ func (b *batch) sign(ctx context.Context, pin *signer.PIN) error {
 	}
 	stop := context.AfterFunc(ctx, func() { b.c.note("cli.stopping") })
 	defer stop()
+	b.began = true
 	err = b.desk.Sign(ctx, signer.Session{
 		Slot: card.Slot, PIN: pin, Consent: b.lastTry, TSA: b.tsa, Register: b.register,
 	}, b.drafts, b.event)

@@ -7,6 +7,8 @@ import (
 	"io"
 	"os"
 	"runtime"
+	"strings"
+	"unicode/utf8"
 
 	"golang.org/x/term"
 )
@@ -42,36 +44,97 @@ func (t *terminal) Close() {
 	}
 }
 
-// password asks without echo. The caller wipes the answer. When ctx ends the
-// terminal echoes again; the read itself cannot be called back.
+// password asks without echo. The caller wipes the answer. The terminal is raw
+// meanwhile: each key comes on its own, so that what was typed lies in one buffer
+// here, and never in the line that the shell reads next. The error is
+// context.Canceled when ctx ends or Ctrl-C is typed.
 func (t *terminal) password(ctx context.Context, prompt string) ([]byte, error) {
 	fd := int(t.in.Fd())
-	before, err := term.GetState(fd)
+	before, err := term.MakeRaw(fd)
 	if err != nil {
 		return nil, errNoTerminal
 	}
+	defer func() {
+		term.Restore(fd, before)
+		io.WriteString(t.out, "\n")
+	}()
+	io.WriteString(t.out, strings.ReplaceAll(prompt, "\n", "\r\n"))
+	return t.line(ctx)
+}
+
+// line reads and edits a line.
+func (t *terminal) line(ctx context.Context) ([]byte, error) {
+	line := make([]byte, 0, passwordRoom)
+	for {
+		key, err := t.key(ctx)
+		if errors.Is(err, io.EOF) {
+			return line, nil // an end without an answer is an empty answer
+		}
+		if err == nil && key == ctrlC {
+			err = context.Canceled // no signal comes of it
+		}
+		if err != nil {
+			clear(line)
+			return nil, err
+		}
+		var done bool
+		if line, done = edit(line, key); done {
+			return line, nil
+		}
+	}
+}
+
+// key waits for a key. When ctx ends, the read cannot be called back; it holds
+// no more than one byte.
+func (t *terminal) key(ctx context.Context) (byte, error) {
 	type answer struct {
-		b   []byte
+		b   byte
 		err error
 	}
 	got := make(chan answer, 1)
-	io.WriteString(t.out, prompt)
 	go func() {
-		b, err := term.ReadPassword(fd)
-		got <- answer{b, err}
+		var one [1]byte
+		_, err := t.in.Read(one[:])
+		got <- answer{one[0], err}
+		clear(one[:])
 	}()
 	select {
 	case a := <-got:
-		io.WriteString(t.out, "\n")
-		if errors.Is(a.err, io.EOF) {
-			a.err = nil // an end without an answer is an empty answer
-		}
 		return a.b, a.err
 	case <-ctx.Done():
-		term.Restore(fd, before)
-		io.WriteString(t.out, "\n")
-		return nil, ctx.Err()
+		return 0, ctx.Err()
 	}
+}
+
+// What the keys send that a line is edited with (ASCII).
+const (
+	ctrlC     = 0x03
+	ctrlD     = 0x04
+	backspace = 0x08
+	ctrlU     = 0x15
+	del       = 0x7F // what most terminals send for Backspace
+)
+
+// edit adds a byte to a line, or does what its key is for. It tells whether the
+// line is done. Bytes that are taken back are wiped.
+func edit(line []byte, key byte) ([]byte, bool) {
+	keep := len(line)
+	switch key {
+	case '\r', '\n', ctrlD:
+		return line, true
+	case ctrlU:
+		keep = 0
+	case backspace, del:
+		_, size := utf8.DecodeLastRune(line)
+		keep -= size
+	default:
+		if len(line) < passwordRoom {
+			line = append(line, key)
+		}
+		return line, false
+	}
+	clear(line[keep:])
+	return line[:keep], false
 }
 
 // passwordRoom is more than any password needs: 16 full-width characters are 48
