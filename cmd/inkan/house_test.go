@@ -41,6 +41,14 @@ var onlyIn = []struct{ imported, files, why string }{
 	{"fyne.io/fyne/v2/app", "*.go", "the window's room is tested without a screen"},
 }
 
+// Packages that can reach another computer, and the files that may use them: the
+// client of a time stamp server that the user named, the practice card behind a
+// virtual reader, and the socket between two windows of one user.
+var (
+	networks = []string{"net", "net/http", "net/rpc", "net/smtp", "net/textproto", "crypto/tls", "golang.org/x/net"}
+	mayDial  = []string{"signer/tsa.go", "reader/practice/vpcd.go", "reader/practice/prompt*.go", "ui/single/single*.go"}
+)
+
 // maxDirect is how many modules of others go.mod may ask for itself.
 const maxDirect = 14
 
@@ -155,10 +163,20 @@ func (s source) arrow(imported string) (faults []string) {
 			faults = append(faults, fmt.Sprintf("%s: imports %s, but %s", s.name, imported, rule.why))
 		}
 	}
+	if slices.Contains(networks, imported) && !matchesAny(mayDial, s.name) {
+		faults = append(faults, fmt.Sprintf("%s: imports %s, but nothing leaves this computer unasked", s.name, imported))
+	}
 	if s.name == "ui/state.go" && within(imported, "fyne.io/fyne/v2") {
 		faults = append(faults, s.name+": imports Fyne, but state is pure")
 	}
 	return faults
+}
+
+func matchesAny(patterns []string, name string) bool {
+	return slices.ContainsFunc(patterns, func(pattern string) bool {
+		match, _ := path.Match(pattern, name)
+		return match
+	})
 }
 
 // within tells whether a package is one of the listed ones or below one.
@@ -223,6 +241,8 @@ func TestHouseCanFail(t *testing.T) {
 		{"goroutine", "ui/sign.go", `package ui; func f() { go f() }`, "starts a goroutine"},
 		{"do", "ui/sign.go", `package ui; import "fyne.io/fyne/v2"; func f() { fyne.DoAndWait(nil) }`, "calls fyne.DoAndWait"},
 		{"windows", "reader/a_windows.go", `package reader; import "inkan/pdf"`, "reader may not import pdf"},
+		{"network", "cmd/inkan/news.go", `package main; import "net/http"`, "nothing leaves this computer unasked"},
+		{"address", "ui/a.go", `package ui; import "net/url"`, ""},
 		{"syntax", "pdf/a.go", `package pdf; import {`, "pdf/a.go"},
 		{"too many", "go.mod", "require (\n" + strings.Repeat("\tx.org/y v1.0.0\n", maxDirect+1) + ")\n", "15 direct dependencies"},
 	}
