@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
+	"golang.org/x/text/unicode/norm"
 
 	"inkan/signer"
 )
@@ -24,7 +25,7 @@ func (w *window) sealPanel(l *look) fyne.CanvasObject {
 		return l.sealFrame(beside(16, 1, tick, l.name(filepath.Base(d.Path), false, 14)),
 			atLeast(l.px(240), centred(l.emptyPaper())), l.note(l.t("ui.check.seal.off")))
 	}
-	head := flow(16, tick, beside(8, 1, l.note(l.t("ui.check.seal.text")), l.entry(seal.Text, 88, w.sealSays)), w.sealPages(l, d))
+	head := flow(16, tick, beside(8, 1, l.note(l.t("ui.check.seal.text")), w.shortField(l, l.t("ui.check.seal.text"), seal.Text, 88, w.sealSays)), w.sealPages(l, d))
 	return l.sealFrame(head, w.sealPicture(l, d), w.sealPlace(l, d))
 }
 
@@ -77,20 +78,27 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 		return words
 	}
 	number := func(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
-	field := func(v float64, take func(float64)) fyne.CanvasObject {
-		return l.entry(number(v), 72, func(s string) {
-			if n, err := strconv.ParseFloat(strings.TrimSpace(s), 64); err == nil {
+	field := func(key string, v float64, take func(float64)) fyne.CanvasObject {
+		f := w.shortField(l, l.t(key), number(v), 80, func(s string) bool {
+			n, err := strconv.ParseFloat(norm.NFKC.String(strings.TrimSpace(s)), 64)
+			if err == nil {
 				take(n)
 			}
+			return err == nil
 		})
+		return flow(6, l.note(l.t(key)), f, l.note("mm"))
 	}
-	row := flow(8, l.note(l.t("ui.check.seal.left")), field(d.Place.X, func(x float64) { w.sealTo(x, d.Place.Y) }), l.note("mm"),
-		l.note(l.t("ui.check.seal.below")), field(d.Place.Y, func(y float64) { w.sealTo(d.Place.X, y) }), l.note("mm"),
+	row := flow(8, field("ui.check.seal.left", d.Place.X, func(x float64) { w.sealTo(x, d.Place.Y) }),
+		field("ui.check.seal.below", d.Place.Y, func(y float64) { w.sealTo(d.Place.X, y) }),
 		l.plainButton(44, action{id: "seal back", text: l.t("ui.check.seal.reset"), tap: func() { w.sealTo(0, 0) }}))
 	if w.state.Sign.Options.Seal.Text == "" {
 		words = l.note(l.sentences(l.t("ui.check.seal.name"), l.t("ui.check.seal.how")))
 	}
 	parts := []fyne.CanvasObject{row, words}
+	if w.refusal != nil {
+		x := l.say.Explain(w.refusal)
+		parts = append(parts, l.body(l.sentences(x.Title, x.Advice)))
+	}
 	if s := w.state.Sign.Sight; s.Path == d.Path && s.Page.Foreign != "" {
 		parts = append(parts, l.note(l.t(string(s.Page.Foreign))))
 	}
@@ -150,8 +158,9 @@ func (b sealBlock) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	em := edge * 0.18
 	for _, each := range o[1+b.count:] { // in the same size, as wide as there is room
 		t := each.(*canvas.Text)
-		t.TextSize = em
-		em *= min(1, (size.Width-edge*1.1)/t.MinSize().Width)
+		for t.TextSize = em; em > 1 && t.MinSize().Width > size.Width-edge*1.1; t.TextSize = em {
+			em *= 0.95
+		}
 	}
 	for i, each := range o[1+b.count:] {
 		t := each.(*canvas.Text)
@@ -172,8 +181,9 @@ func (w *window) sealOn(page int) {
 }
 
 // sealSays changes its characters; "" is the holder's name.
-func (w *window) sealSays(text string) {
+func (w *window) sealSays(text string) bool {
 	w.sealAs(func(s *signer.Seal) { s.Text = strings.TrimSpace(text) })
+	return true
 }
 
 func (w *window) sealAs(change func(*signer.Seal)) {
@@ -185,10 +195,37 @@ func (w *window) sealAs(change func(*signer.Seal)) {
 		w.wishes = append(w.wishes, change)
 		return
 	}
+	before := w.state.Sign
+	w.former, w.refusal = &before, nil
 	seal := *o.Seal // the state keeps the former one
 	change(&seal)
 	o.Seal = &seal
 	w.prepareAgain(o)
+}
+
+// refused tells in how many documents the seal cannot be drawn, and why.
+func (w *window) refused(drafts []signer.Draft) (count int, why error) {
+	for _, d := range drafts {
+		if d.Err != nil && strings.HasPrefix(w.say.Explain(d.Err).Key, "pdf.seal.") {
+			count, why = count+1, d.Err
+		}
+	}
+	return count, why
+}
+
+// judge goes back to the former seal if the new one cannot be drawn in a document
+// in which that could.
+func (w *window) judge() {
+	former := w.former
+	if w.former = nil; former == nil {
+		return
+	}
+	before, _ := w.refused(former.Drafts)
+	if now, why := w.refused(w.state.Sign.Drafts); now > before {
+		w.refusal = why
+		w.apply(chose{former.Options})
+		w.apply(prepared{former.Drafts})
+	}
 }
 
 // grant does what was wished for the seal while documents were being judged.
@@ -204,6 +241,7 @@ func (w *window) grant() {
 }
 
 func (w *window) toggleSeal() {
+	w.refusal = nil
 	o := w.state.Sign.Options
 	if o.Seal == nil {
 		o.Seal = &signer.Seal{}

@@ -2,23 +2,22 @@ package ui
 
 import (
 	"fyne.io/fyne/v2"
-	"fyne.io/fyne/v2/container"
-	"fyne.io/fyne/v2/widget"
 )
 
-// shortField is a field for words that are no secret.
+// shortField is a field for a few words or a number that are taken over when the
+// field is left or Enter is pressed.
 type shortField struct {
-	widget.Entry
+	textField
 	look *look // it was drawn with
 	wide float32
-	done func(string) // told when the field is left or Enter is pressed, if it changed
+	done func(string) bool // told of a change; false if it makes no sense
 	was  string
 }
 
-func (l *look) entry(text string, wide float32, done func(string)) *shortField {
-	e := &shortField{look: l, wide: l.px(wide), done: done, was: text}
+func (w *window) shortField(l *look, label, text string, wide float32, done func(string) bool) *shortField {
+	e := &shortField{textField: textField{window: w, page: pageSign}, look: l, wide: l.px(wide), done: done, was: text}
 	e.ExtendBaseWidget(e)
-	e.Scroll = container.ScrollNone
+	e.wear(l, label, "")
 	e.SetText(text)
 	e.OnSubmitted = func(string) { e.tell() }
 	return e
@@ -28,13 +27,21 @@ func (e *shortField) natural() float32          { return e.wide }
 func (e *shortField) heightFor(float32) float32 { return e.MinSize().Height }
 
 func (e *shortField) tell() {
-	if e.Text != e.was {
-		e.was = e.Text
-		e.done(e.Text)
+	was, now := e.was, e.Text
+	if now == was {
+		return
+	}
+	if e.was = now; !e.done(now) {
+		e.was = was
+		e.SetText(was)
 	}
 }
 
-// FocusLost takes over what was typed.
-func (e *shortField) FocusLost() { e.Entry.FocusLost(); e.tell() }
+// FocusGained selects what is there, so that typing replaces it.
+func (e *shortField) FocusGained() {
+	e.textField.FocusGained()
+	e.textField.TypedShortcut(&fyne.ShortcutSelectAll{})
+}
 
-var _ fyne.Focusable = (*shortField)(nil)
+// FocusLost takes over what was typed.
+func (e *shortField) FocusLost() { e.textField.FocusLost(); e.tell() }

@@ -27,6 +27,7 @@ type stage struct {
 	pending bool               // moved and not yet told
 	follow  *paper             // scrolls so that the block is in view
 	look    *look              // it was drawn with
+	room    float32            // that is in view, from top to bottom
 
 	picture *canvas.Image
 	usual   *fyne.Container // marks the default place; nil if it is not known
@@ -133,6 +134,15 @@ func (s *stage) arrange(size fyne.Size) {
 	s.ring.around(block, 0)
 	s.ring.inner.Move(s.ring.inner.Position().Add(at))
 	s.ring.outer.Move(s.ring.outer.Position().Add(at))
+}
+
+// view keeps the block in view when the room for the page changes; what the person
+// scrolled stays.
+func (s *stage) view(top, bottom float32) {
+	if s.room != bottom-top {
+		s.room = bottom - top
+		s.inView()
+	}
 }
 
 // inView scrolls as little as it takes to see the block.

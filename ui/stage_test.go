@@ -3,12 +3,14 @@ package ui
 import (
 	"image"
 	"math"
+	"strings"
 	"testing"
 	"time"
 
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 
+	"inkan/signer"
 	"inkan/ui/preview"
 )
 
@@ -92,6 +94,77 @@ func (b *bench) drawn() {
 		case <-time.After(60 * time.Second):
 			b.t.Fatal("the page is not drawn")
 		}
+	}
+}
+
+// fields are the short fields on the page, in order.
+func (b *bench) fields() (all []*shortField) {
+	b.t.Helper()
+	visit(b.parts.body.holder, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if f, ok := o.(*shortField); ok {
+			all = append(all, f)
+		}
+	})
+	return all
+}
+
+func TestSealIsPlacedByNumbersWithoutPicture(t *testing.T) {
+	b := newBench(t, "en", "days-left=300")
+	t.Cleanup(b.viewer.Close)
+	b.see()
+	b.sealed()
+	s := b.state.Sign.Sight
+	b.apply(sighted{sight{Path: s.Path, Err: preview.ErrUnavailable}})
+	b.shoot("seal-unavailable-en")
+	b.nothingCut()
+	if !strings.Contains(strings.Join(b.texts(), " "), b.say.T("preview.unavailable")) {
+		t.Error("it is not told that nothing can be seen")
+	}
+	place := func() *signer.Place { return b.state.Sign.Drafts[b.pdfs()[0]].Place }
+	before := *place()
+	for _, each := range []struct {
+		typed string
+		x     float64
+		shown string
+	}{{"60", 60, "60"}, {"７０．５", 70.5, "70.5"}, {"left", 70.5, "70.5"}, {"-5", 70.5, "70.5"}, {"500", 70.5, "70.5"}, {"NaN", 70.5, "70.5"}} {
+		f := b.fields()[1]
+		b.win.Canvas().Focus(f)
+		for _, r := range each.typed {
+			f.TypedRune(r)
+		}
+		b.win.Canvas().Unfocus()
+		b.settle()
+		if got := place(); math.Abs(got.X-each.x) > 0.01 || math.Abs(got.Y-before.Y) > 0.01 {
+			t.Errorf("%q: at %v, %v", each.typed, got.X, got.Y)
+		}
+		if got := b.fields()[1].Text; got != each.shown {
+			t.Errorf("%q: shows %q", each.typed, got)
+		}
+	}
+}
+
+func TestSealThatCannotBeDrawnIsNotTaken(t *testing.T) {
+	b := newBench(t, "ja", "days-left=300")
+	t.Cleanup(b.viewer.Close)
+	b.see()
+	b.sealed()
+	for _, each := range []struct{ typed, want, told string }{
+		{"山田", "山田", ""}, {"東西南北中央方角", "山田", "pdf.seal.text"}, {"山", "山", ""}} {
+		b.sealSays(each.typed)
+		b.settle()
+		told := ""
+		if b.refusal != nil {
+			told = b.say.Explain(b.refusal).Key
+		}
+		if got := b.state.Sign.Options.Seal.Text; got != each.want || told != each.told || len(b.pdfs()) == 0 {
+			t.Errorf("%s: has %s, told %q", each.typed, got, told)
+		}
+		top := b.stage.frame.Position().Y + b.stage.Position().Y - b.sealView.scroll.Offset.Y
+		if bottom := top + b.stage.frame.Size().Height; top < 0 || bottom > b.sealView.Size().Height {
+			t.Errorf("%s: the seal is not in view, %v to %v", each.typed, top, bottom)
+		}
+		b.shoot("seal-text-" + each.typed)
+		b.nothingCut()
 	}
 }
 

@@ -63,6 +63,8 @@ type window struct {
 	sealView *paper               // in which the page is scrolled
 	stage    *stage               // nil if no page is seen
 	wishes   []func(*signer.Seal) // for the seal, while documents are judged
+	former   *sign                // before the seal was changed
+	refusal  error                // why the seal was not changed as asked
 	warmed   bool                 // the renderer of pages was started
 	code     *textField           // for the support code of a caller
 	stamp    *textField           // for the address of a time stamping authority
@@ -121,7 +123,6 @@ func (w *window) close() {
 
 // after starts what has to follow.
 func (w *window) after(e any) {
-	w.show(w.wanted())
 	switch e := e.(type) {
 	case turned:
 		if e.page == pageSupport && w.state.Probe.Found == nil {
@@ -129,6 +130,9 @@ func (w *window) after(e any) {
 		}
 	case prepared:
 		w.warm()
+		w.judge()
+	case failed:
+		w.former = nil
 	case signed:
 		w.notify()
 		if w.leaving {
@@ -144,6 +148,7 @@ func (w *window) after(e any) {
 			w.add(waiting)
 		}
 	}
+	w.show(w.wanted())
 }
 
 // dress puts language, colours and text size on.
