@@ -238,6 +238,15 @@ func (c *call) failOn(name string, err error) *fault {
 	return f
 }
 
+// failOnResult tells an error of one file, whose result goes to --out.
+func (c *call) failOnResult(name string, err error) *fault {
+	f := c.failOn(name, err)
+	if errors.Is(err, signer.ErrExists) {
+		c.hint("cli.flag_out", c.say.T("cli.flag_out"))
+	}
+	return f
+}
+
 // complain tells an error. Advice is told once, however often it applies.
 func (c *call) complain(about string, err error) *fault {
 	e := c.say.Explain(err)

@@ -213,7 +213,7 @@ func ptr[T any](v T) *T { return &v }
 
 func (b *batch) failed(i int, err error) {
 	f := &b.doc.Files[i]
-	f.Result, f.Error = resultFailed, b.c.failOn(f.Input, err)
+	f.Result, f.Error = resultFailed, b.c.failOnResult(f.Input, err)
 }
 
 // sign signs what can be signed. Without any such document no password is asked

@@ -81,7 +81,7 @@ func (s *stamping) stamp(ctx context.Context, c *call) error {
 	return desk.TimeStamp(ctx, c.files, s.options, tsa, func(e signer.Event) {
 		f := &s.files[e.Draft]
 		if e.Err != nil {
-			f.Result, f.Error = resultFailed, c.failOn(f.Input, e.Err)
+			f.Result, f.Error = resultFailed, c.failOnResult(f.Input, e.Err)
 			return
 		}
 		f.Result, f.Output = resultStamped, ptr(e.Out)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	"encoding/pem"
+	"errors"
 	"flag"
 	"os"
 	"path/filepath"
@@ -77,7 +78,21 @@ func (v *verifying) tell(c *call, reports []signer.Report) {
 	if v.many {
 		c.print(strings.TrimRight(report.Table(c.say, reports), "\n"))
 	}
+	v.hint(c, reports)
 	c.send(docs)
+}
+
+// hint names the flags for what a verdict lacked. The report itself tells what
+// the window can do.
+func (v *verifying) hint(c *call, reports []signer.Report) {
+	for _, r := range reports {
+		switch {
+		case errors.Is(r.Reason, signer.ErrIssuer):
+			c.hint("cli.flag_trust", c.say.T("cli.flag_trust"))
+		case errors.Is(r.Reason, signer.ErrNoContent) && len(reports) == 1:
+			c.hint("cli.flag_content", c.say.T("cli.flag_content"))
+		}
+	}
 }
 
 // printing returns what writes the printable report, after all that can be
