@@ -255,10 +255,25 @@ func TestRegisterFindsEveryChange(t *testing.T) {
 		if _, _, err := signer.CheckRegister(path, strings.ToUpper(head)); err != nil {
 			t.Errorf("head remembered: %v", err)
 		}
-		for _, spoiled := range []string{"bent" + ending} {
-			b.file(spoiled, string(whole[:len(whole)-9]))
-			if _, err := signer.NewRegister(filepath.Join(b.dir, spoiled)); err == nil {
-				t.Error("a register with a torn row is gone on with")
+		for name, c := range map[string]struct {
+			text, want string
+			row        int
+		}{
+			"torn":      {string(whole[:len(whole)-9]), "register.torn", 4},
+			"head":      {string(whole[:3]), "register.torn", 1},
+			"something": {string(whole) + "hello\n", "register.malformed", 5},
+			"changed":   {string(whole[:len(whole)-9]) + "x" + string(whole[len(whole)-8:]), "register.changed", 4},
+			"foreign":   {"date,price\n2027-01-01,1000\n", "register.foreign", 0},
+			"text":      {"hello", "register.foreign", 0},
+		} {
+			spoiled := b.file("spoiled"+ending, c.text)
+			_, err := signer.NewRegister(spoiled)
+			at := new(signer.RowError)
+			if errors.As(err, &at); err == nil || err.Error() != c.want || at.Row != c.row {
+				t.Errorf("%s %s: %v at %d, want %s at %d", ending, name, err, at.Row, c.want, c.row)
+			}
+			if _, _, again := signer.CheckRegister(spoiled, ""); again == nil || again.Error() != c.want {
+				t.Errorf("%s %s: the check says %v, want %s", ending, name, again, c.want)
 			}
 		}
 	}

@@ -22,6 +22,7 @@ import (
 const (
 	ErrRegisterEnding    Error = "register.ending"    // the name ends with neither .jsonl nor .csv
 	ErrRegisterTruncated Error = "register.truncated" // the remembered head is not in the file
+	ErrRegisterForeign   Error = "register.foreign"   // the file does not begin as a register does
 	errRegisterChanged   Error = "register.changed"   // RowError
 	errRegisterRemoved   Error = "register.removed"   // RowError
 	errRegisterInserted  Error = "register.inserted"  // RowError
@@ -76,6 +77,7 @@ type Register struct {
 // A form is how rows are written.
 type form struct {
 	head   string                  // first line of a new file
+	begins string                  // what every file of this form begins with
 	row    func(int, Row) []byte   // all but the chain
 	before string                  // between the row and its chain
 	after  string                  // behind the chain
@@ -85,15 +87,20 @@ type form struct {
 // rowCap is the longest row that is read, in bytes.
 const rowCap = 64 << 10
 
+const (
+	// The mark at the beginning tells spreadsheets that this is UTF-8.
+	csvHead  = "\uFEFFn,time,file,sha256,format,practice,chain\n"
+	jsonHead = `{"n":` // of each row
+)
+
 // forms by the ending of the file.
 var forms = map[string]form{
-	".jsonl": {row: jsonRow, before: `,"chain":"`, after: `"}`, number: func(row []byte) string {
-		rest, _ := bytes.CutPrefix(row, []byte(`{"n":`))
+	".jsonl": {begins: jsonHead, row: jsonRow, before: `,"chain":"`, after: `"}`, number: func(row []byte) string {
+		rest, _ := bytes.CutPrefix(row, []byte(jsonHead))
 		n, _, _ := bytes.Cut(rest, []byte(","))
 		return string(n)
 	}},
-	// The mark at the beginning tells spreadsheets that this is UTF-8.
-	".csv": {head: "\uFEFFn,time,file,sha256,format,practice,chain\n", row: csvRow, before: ",", number: func(row []byte) string {
+	".csv": {head: csvHead, begins: csvHead, row: csvRow, before: ",", number: func(row []byte) string {
 		n, _, _ := bytes.Cut(row, []byte(","))
 		return string(n)
 	}},
@@ -101,8 +108,9 @@ var forms = map[string]form{
 
 // NewRegister returns the register in a file, which is made with its first row.
 // The ending decides the form: .jsonl (JSON Lines) or .csv. The error is
-// ErrRegisterEnding, a *RowError if the file does not end as a register does,
-// or the system's: rows must be writable before anything is signed.
+// ErrRegisterEnding, ErrRegisterForeign, a *RowError if the file does not end as
+// a register does, or the system's: rows must be writable before anything is
+// signed.
 func NewRegister(path string) (*Register, error) {
 	f, ok := forms[strings.ToLower(filepath.Ext(path))]
 	if !ok {
@@ -197,15 +205,19 @@ func (r *Register) end(f *os.File) (n int, chain string, err error) {
 	if ok && n > 1 && len(lines) > 1 {
 		_, before, _, ok = r.form.split(lines[len(lines)-2])
 	}
-	switch {
-	case !whole:
-		return 0, "", &RowError{n + 1, errRegisterTorn}
-	case !ok:
-		return 0, "", &RowError{n, errRegisterMalformed}
-	case next(before, body) != chain:
-		return 0, "", &RowError{n, errRegisterChanged}
+	if !whole || !ok || next(before, body) != chain {
+		return 0, "", r.fault(io.NewSectionReader(f, 0, info.Size()))
 	}
 	return n, chain, nil
+}
+
+// fault finds the first row that does not hold in a file whose end does not.
+func (r *Register) fault(file io.Reader) error {
+	c := registerCheck{form: r.form, chain: noRow}
+	if err := c.read(file); err != nil {
+		return err
+	}
+	return ErrRegisterForeign // never behind such an end; nil would begin a new chain
 }
 
 // split takes a line apart.
@@ -271,9 +283,9 @@ func (r Row) format() string {
 
 // CheckRegister reads a register to its end. head is a chain that the reader
 // remembers, or "". It returns how many rows hold and the chain of the last of
-// them. The error is ErrRegisterEnding, ErrRegisterTruncated if no row has the
-// remembered chain, a *RowError for the first row that does not hold, or the
-// system's.
+// them. The error is ErrRegisterEnding, ErrRegisterForeign, ErrRegisterTruncated
+// if no row has the remembered chain, a *RowError for the first row that does
+// not hold, or the system's.
 func CheckRegister(path, head string) (rows int, newest string, err error) {
 	f, ok := forms[strings.ToLower(filepath.Ext(path))]
 	if !ok {
@@ -303,10 +315,12 @@ type registerCheck struct {
 
 func (c *registerCheck) read(file io.Reader) error {
 	lines := bufio.NewReaderSize(file, rowCap)
-	if head, err := lines.Peek(len(c.form.head)); err == nil && string(head) == c.form.head {
-		lines.Discard(len(head))
-	} else if len(head) > 0 && c.form.head != "" {
-		return &RowError{1, errRegisterMalformed}
+	begins, _ := lines.Peek(len(c.form.begins)) // its error comes again
+	switch {
+	case !strings.HasPrefix(c.form.begins, string(begins)):
+		return ErrRegisterForeign
+	case len(begins) == len(c.form.begins):
+		lines.Discard(len(c.form.head))
 	}
 	for {
 		line, err := lines.ReadSlice('\n')

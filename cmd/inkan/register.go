@@ -38,9 +38,13 @@ func (r *registerCheck) run(_ context.Context, c *call) int {
 		c.send(registerDocument{r.file, rows, head, c.fault})
 		return code
 	}
-	c.print(c.say.T("register.holds", rows))
-	c.print(c.say.T("register.head", head))
-	c.note("register.remember")
+	if rows == 0 {
+		c.print(c.say.T("register.empty"))
+	} else {
+		c.print(c.say.T("register.holds", rows))
+		c.print(c.say.T("register.head", head))
+		c.note("register.remember")
+	}
 	c.send(registerDocument{File: r.file, Rows: rows, Head: head})
 	return exitDone
 }
