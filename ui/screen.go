@@ -56,7 +56,7 @@ func (w *window) actionBar(l *look) fyne.CanvasObject {
 	case stepCheck, stepPassword:
 		return l.actionBar(l.t("ui.check.bar"),
 			l.plainButton(48, action{id: "back", text: l.t("ui.back"), icon: "back", tap: func() { w.apply(stepped{stepFiles}) }}),
-			l.filled(48, action{id: "next", text: l.t("ui.check.next"), icon: "forward", after: true, tap: func() { w.apply(stepped{stepPassword}) }}))
+			l.filled(48, action{id: "next", text: l.t("ui.check.next"), icon: "forward", after: true, tap: w.askPassword}))
 	case stepProgress:
 		key := "ui.progress.stop"
 		if s.Sign.Stop {

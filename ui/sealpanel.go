@@ -228,7 +228,7 @@ func (w *window) judge() {
 	}
 }
 
-// grant does what was wished for the seal while documents were being judged.
+// grant does what was wished for while documents were being judged.
 func (w *window) grant() {
 	wishes := w.wishes
 	if w.wishes = nil; len(wishes) > 0 && w.state.Sign.Step == stepCheck {
@@ -237,6 +237,20 @@ func (w *window) grant() {
 				change(s)
 			}
 		})
+	}
+	if w.state.Busy != idle || !w.onward {
+		return
+	}
+	if w.onward = false; w.refusal == nil && w.state.Sign.Step == stepCheck {
+		w.apply(stepped{stepPassword})
+	}
+}
+
+// askPassword goes on from the check page, as soon as the documents were judged with
+// the seal that was asked for last; not if that seal was refused.
+func (w *window) askPassword() {
+	if w.onward = w.state.Busy == preparing || len(w.wishes) > 0; !w.onward {
+		w.apply(stepped{stepPassword})
 	}
 }
 

@@ -168,6 +168,30 @@ func TestSealThatCannotBeDrawnIsNotTaken(t *testing.T) {
 	}
 }
 
+func TestPasswordIsAskedWhenTheSealIsJudged(t *testing.T) {
+	b := newBench(t, "en", "days-left=300")
+	t.Cleanup(b.viewer.Close)
+	b.see()
+	b.sealed()
+	b.sealSays("TOO LONG FOR A SEAL")
+	b.askPassword()
+	b.settle()
+	if b.state.Sign.Step != stepCheck || b.refusal == nil {
+		t.Error("a seal was refused, and nobody was told")
+	}
+	b.sealSays("AB")
+	b.sealTo(60, 20)
+	b.askPassword()
+	if b.state.Sign.Step != stepCheck {
+		t.Error("asked before the documents were judged")
+	}
+	b.settle()
+	d := b.state.Sign.Drafts[b.pdfs()[0]]
+	if b.state.Sign.Step != stepPassword || b.state.Sign.Options.Seal.Text != "AB" || d.Place.X != 60 {
+		t.Error("step", b.state.Sign.Step, *b.state.Sign.Options.Seal, *d.Place)
+	}
+}
+
 func TestSealIsSignedWhereItIsSeen(t *testing.T) {
 	for _, lang := range []string{"ja", "en"} {
 		b := newBench(t, lang, "days-left=73")

@@ -65,6 +65,7 @@ type window struct {
 	wishes   []func(*signer.Seal) // for the seal, while documents are judged
 	former   *sign                // before the seal was changed
 	refusal  error                // why the seal was not changed as asked
+	onward   bool                 // the password is to be asked for when the documents are judged
 	warmed   bool                 // the renderer of pages was started
 	code     *textField           // for the support code of a caller
 	stamp    *textField           // for the address of a time stamping authority
