@@ -194,7 +194,7 @@ func daysLeft(st signer.Status, now time.Time) int {
 // tellCard writes the same for people.
 func (c *call) tellCard(doc cardDocument, st signer.Status) {
 	for _, r := range doc.Readers {
-		c.print(c.say.T("cli.card.reader", visible(r.Name), c.say.T(cardText[r.Card])))
+		c.print(c.say.T("cli.card.reader", c.slotName(r.Name), c.say.T(cardText[r.Card])))
 	}
 	if n := doc.Tries.Signing; n != nil {
 		c.print(c.say.T("cli.card.tries", *n))
@@ -210,6 +210,15 @@ func (c *call) tellCard(doc cardDocument, st signer.Status) {
 	if doc.Certificates.Signing != nil {
 		c.print(c.say.T("cli.card.signing", st.NotAfter))
 	}
+}
+
+// slotName is a reader's name, which --reader takes. That of the practice card
+// is told in the person's language too.
+func (c *call) slotName(name string) string {
+	if told := c.say.T("ui.practice.card"); name == practiceSlot && told != name {
+		return told + " / " + name
+	}
+	return visible(name)
 }
 
 // cardText is the key of the text for each word of the contract.
