@@ -11,7 +11,6 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/canvas"
 	"fyne.io/fyne/v2/container"
-	"golang.org/x/text/unicode/norm"
 
 	"inkan/signer"
 )
@@ -71,6 +70,15 @@ func (w *window) sealPicture(l *look, d signer.Draft) fyne.CanvasObject {
 	return fixed(0, l.px(240), w.sealView)
 }
 
+// halfWidth makes a full-width form (U+FF01–FF5E, in the order of ASCII) the
+// character that it stands for.
+func halfWidth(r rune) rune {
+	if r >= '！' && r <= '～' {
+		return r - '！' + '!'
+	}
+	return r
+}
+
 // sealPlace gives the place in millimetres, for those who cannot drag.
 func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 	words := l.note(l.t("ui.check.seal.how"))
@@ -80,7 +88,7 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 	number := func(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
 	field := func(key string, v float64, take func(float64)) fyne.CanvasObject {
 		f := w.shortField(l, l.t(key), number(v), 80, func(s string) bool {
-			n, err := strconv.ParseFloat(norm.NFKC.String(strings.TrimSpace(s)), 64)
+			n, err := strconv.ParseFloat(strings.Map(halfWidth, strings.TrimSpace(s)), 64)
 			if err == nil {
 				take(n)
 			}
