@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"inkan/signer"
 )
@@ -18,7 +19,7 @@ func (w *window) add(list []string) {
 	}
 	have, o := w.state.Sign.Drafts, w.state.Sign.Options
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
-		o.Progress = func(p signer.Progress) { on(read{p}) }
+		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
 		docs := expand(list, have)
 		drafts, err := w.desk.Prepare(ctx, docs, o)
 		if err != nil {
@@ -39,7 +40,7 @@ func (w *window) prepareAgain(o signer.Options) {
 	}
 	w.apply(chose{o})
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
-		o.Progress = func(p signer.Progress) { on(read{p}) }
+		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
 		drafts, err := w.desk.Prepare(ctx, docs, o)
 		if err != nil {
 			return failed{err}
@@ -91,6 +92,21 @@ func expand(list []string, have []signer.Draft) (docs []signer.Document) {
 		})
 	}
 	return docs
+}
+
+// tellEvery is how often the screen is told how far the reading is. Each time it
+// is drawn anew, which takes longer than reading a small file.
+const tellEvery = 100 * time.Millisecond
+
+// seldom passes on what is told, but not more often than a person can read it.
+func seldom(tell func(signer.Progress)) func(signer.Progress) {
+	var last time.Time
+	return func(p signer.Progress) {
+		if now := time.Now(); p.Done == p.All || now.Sub(last) >= tellEvery {
+			last = now
+			tell(p)
+		}
+	}
 }
 
 // samples writes sample papers into a new folder, and puts them on the list.
