@@ -246,6 +246,7 @@ var stages = []struct {
 	{reader.ErrStopped, Stopped},
 	{reader.ErrNoReader, NoReader},
 	{ErrVirtualOnly, VirtualOnly},
+	{ErrNoSlot, NoReader},
 	{reader.ErrNoCard, NoCard},
 	{reader.ErrRemoved, NoCard},
 	{reader.ErrBusy, Busy},

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"os"
+	"slices"
 
 	"fyne.io/fyne/v2"
 
@@ -70,7 +71,7 @@ func (w *window) submit() {
 	pull := w.pullAfter()
 	w.apply(submitted{})
 	w.do(signing, func(ctx context.Context, on func(any)) any {
-		heard, end := overdue(patience, func() { w.apply(slow{}) })
+		heard, end := w.overdue(patience, func() { w.apply(slow{}) })
 		defer end()
 		if err := set.aids(&session); err != nil {
 			pin.Wipe()
@@ -109,7 +110,27 @@ func (w *window) lookAgain() {
 // use signs with the card in one reader of several.
 func (w *window) use(slot string) {
 	w.slot = slot
+	w.app.Preferences().SetString(usedReader, slot)
 	w.watch(slot)
+}
+
+// usedReader is the key under which the reader is kept that was last chosen
+// among several.
+const usedReader = "reader"
+
+// met takes what the watcher saw. Of several cards the one in the reader that was
+// chosen last is taken again; a chosen reader that is gone is no longer waited
+// for while there are others.
+func (w *window) met(s signer.Status) {
+	last := w.app.Preferences().String(usedReader)
+	switch {
+	case s.Stage == signer.Choose && w.slot == "" && slices.Contains(s.Slots, last):
+		w.use(last)
+	case w.slot != "" && len(s.Slots) > 0 && !slices.Contains(s.Slots, w.slot):
+		w.slot = ""
+		w.watch("")
+	}
+	w.apply(s)
 }
 
 // leavePassword goes back to the step before the password.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"inkan/reader"
+	"inkan/signer"
 )
 
 // toPassword brings the bench to the password of a batch of documents.
@@ -132,6 +133,26 @@ func TestRemovedCardGoesOnWhereItStopped(t *testing.T) {
 	b.press("send")
 	b.settle()
 	b.want("6件に署名しました")
+}
+
+func TestReaderThatWasChosenIsTakenAgain(t *testing.T) {
+	b := newBench(t, "ja", "")
+	t.Cleanup(func() { b.unwatch() })
+	two := signer.Status{Stage: signer.Choose, Slots: []string{"A", "B"}}
+	b.met(two)
+	if b.slot != "" {
+		t.Fatalf("%q was taken though nobody chose it", b.slot)
+	}
+	b.use("B")
+	b.slot = "" // as after a new start
+	b.met(two)
+	if b.slot != "B" {
+		t.Errorf("%q is taken, B was chosen last", b.slot)
+	}
+	b.met(signer.Status{Stage: signer.NoReader, Slots: []string{"A"}})
+	if b.slot != "" {
+		t.Errorf("%q is waited for though it is gone and another is there", b.slot)
+	}
 }
 
 func TestStopBetweenDocuments(t *testing.T) {

@@ -87,8 +87,6 @@ func newBench(t *testing.T, lang, options string) *bench {
 	} else {
 		b.Reset("")
 	}
-	post = func(f func()) { b.mail <- f }
-	t.Cleanup(func() { post = func(f func()) { fyne.Do(f) } })
 	anchors := signer.NewAnchors()
 	anchors.AddPractice(practice.Roots()...)
 	desk := &signer.Desk{Cards: reader.OneSlot("SONY RC-S300", b), Anchors: anchors, Now: func() time.Time { return now }}
@@ -97,6 +95,7 @@ func newBench(t *testing.T, lang, options string) *bench {
 		desk.Practice = true
 		b.window = newWindow(app, desk, say, b)
 	}
+	b.post = func(f func()) { b.mail <- f }
 	b.warmed = true // a renderer for each test would be too many
 	b.win.Resize(fyne.NewSize(1280, 760))
 	return b

@@ -17,8 +17,10 @@ import (
 // patience is how long the card may be silent before the window says so.
 const patience = 30 * time.Second
 
-// post runs f on the goroutine of the screen; tests put their own there.
-var post = func(f func()) { fyne.Do(f) }
+// onScreen runs f on the goroutine of the screen. Each window has its way there
+// in a field, and tests put their own into it: what a job still tells when its
+// test is over reaches no other window.
+func onScreen(f func()) { fyne.Do(f) }
 
 // do starts the one job. What run returns is the last thing that happened.
 func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) {
@@ -29,8 +31,8 @@ func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) 
 	go func() {
 		defer w.jobs.Done()
 		defer cancel()
-		last := run(ctx, func(e any) { post(func() { w.apply(e) }) })
-		post(func() { w.apply(last) })
+		last := run(ctx, func(e any) { w.post(func() { w.apply(e) }) })
+		w.post(func() { w.apply(last) })
 	}()
 }
 
@@ -45,7 +47,13 @@ func (w *window) watch(slot string) {
 	w.unwatch = cancel
 	go func() {
 		for ctx.Err() == nil {
-			w.desk.Watch(ctx, slot, func(s signer.Status) { post(func() { w.apply(s) }) })
+			w.desk.Watch(ctx, slot, func(s signer.Status) {
+				w.post(func() {
+					if ctx.Err() == nil { // else another watcher tells by now
+						w.met(s)
+					}
+				})
+			})
 			select {
 			case <-ctx.Done():
 			case <-time.After(2 * time.Second):
@@ -62,7 +70,7 @@ func (w *window) expect(later <-chan []string) {
 	}
 	go func() {
 		for list := range later {
-			post(func() { w.handed(list) })
+			w.post(func() { w.handed(list) })
 		}
 	}()
 }
@@ -96,15 +104,15 @@ func (w *window) show(v view) {
 	go func() {
 		s := sightOf(ctx, w.viewer, v)
 		if ctx.Err() == nil {
-			post(func() { w.apply(sighted{s}) })
+			w.post(func() { w.apply(sighted{s}) })
 		}
 	}()
 }
 
 // overdue runs f when the job was silent for a long time; each call of the
 // returned function says that it was not.
-func overdue(after time.Duration, f func()) (heard, end func()) {
-	t := time.AfterFunc(after, func() { post(f) })
+func (w *window) overdue(after time.Duration, f func()) (heard, end func()) {
+	t := time.AfterFunc(after, func() { w.post(f) })
 	return func() { t.Reset(after) }, func() { t.Stop() }
 }
 

@@ -50,6 +50,7 @@ type window struct {
 	practice Rehearsal
 
 	state    state
+	post     func(func())       // runs something on the goroutine of the screen
 	life     context.Context    // ends with the window
 	cancel   context.CancelFunc // ends the job
 	jobs     sync.WaitGroup     // the job
@@ -73,7 +74,7 @@ type window struct {
 }
 
 func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehearsal) *window {
-	w := &window{app: app, desk: desk, system: say, practice: practice}
+	w := &window{app: app, desk: desk, system: say, practice: practice, post: onScreen}
 	life, end := context.WithCancel(context.Background())
 	w.life = life
 	w.state = state{Now: desk.Now(), Practice: practice != nil, Set: loadSettings(app.Preferences())}
