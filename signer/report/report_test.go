@@ -189,7 +189,8 @@ func TestWhatNoReportSays(t *testing.T) {
 		for _, lang := range i18n.Languages() {
 			for _, say := range []*i18n.Printer{printer(t, lang), printer(t, lang).Phrased()} {
 				text := Text(say, r, Options{})
-				if claim.MatchString(text) {
+				// 有効期限, the official word for the expiry, claims nothing.
+				if claim.MatchString(strings.ReplaceAll(text, "有効期限", "")) {
 					t.Errorf("%s in %s calls something valid:\n%s", name, lang, text)
 				}
 				if personal.MatchString(text) {
