@@ -21,7 +21,11 @@ make_file() { mkdir -p "$(dirname "$1")" && cat >"$1" && chmod 644 "$1"; }
 
 put 755 "$bin/inkan" "$root/usr/bin/inkan"
 put 755 "$bin/inkan-gui" "$root/usr/bin/inkan-gui"
-put 644 packaging/linux/jp.inkan.desk.desktop "$share/applications/jp.inkan.desk.desktop"
+# The second entry is seen in "Open with" alone: how GNOME's Files, and file
+# managers like it, let a person verify a PDF.
+for entry in jp.inkan.desk jp.inkan.desk.verify; do
+	put 644 "packaging/linux/$entry.desktop" "$share/applications/$entry.desktop"
+done
 fill packaging/linux/jp.inkan.desk.metainfo.xml.in | make_file "$share/metainfo/jp.inkan.desk.metainfo.xml"
 put 644 packaging/linux/jp.inkan.desk.xml "$share/mime/packages/jp.inkan.desk.xml"
 for menu in sign verify; do

@@ -28,7 +28,28 @@ rm -rf "$work/deb"
 dpkg-deb -x "$deb" "$work/deb"
 share=$work/deb/usr/share
 appstreamcli validate --no-net --pedantic "$share/metainfo/jp.inkan.desk.metainfo.xml"
-desktop-file-validate "$share/applications/jp.inkan.desk.desktop"
+desktop-file-validate "$share"/applications/jp.inkan.desk*.desktop
+
+step "what file managers offer"
+# entry FILE SECTION KEY prints what a desktop entry says.
+entry() { awk -F= -v want="[$2]" -v key="$3" '/^\[/ { on = $0 == want } on && $1 == key { sub(/^[^=]*=/, ""); print }' "$share/$1"; }
+# offers FILE SECTION EXEC TYPE...
+offers() {
+	file=$1
+	section=$2
+	[ "$(entry "$file" "$section" Exec)" = "$3" ] || fail "$file starts something else"
+	[ -n "$(entry "$file" "$section" 'Name[ja]')" ] || fail "$file has no Japanese name"
+	shift 3
+	for type in "$@"; do
+		case ";$(entry "$file" "Desktop Entry" MimeType)" in *";$type;"*) ;; *) fail "$file does not offer itself for $type" ;; esac
+	done
+}
+offers kio/servicemenus/inkan-verify.desktop "Desktop Action verify" "inkan-gui --verify %F" application/pdf application/pkcs7-signature
+# Every file is of the last type too.
+offers kio/servicemenus/inkan-sign.desktop "Desktop Action sign" "inkan-gui %F" application/pdf application/octet-stream
+offers applications/jp.inkan.desk.desktop "Desktop Entry" "inkan-gui %F" application/pdf application/pkcs7-signature
+offers applications/jp.inkan.desk.desktop "Desktop Action verify" "inkan-gui --verify %F"
+offers applications/jp.inkan.desk.verify.desktop "Desktop Entry" "inkan-gui --verify %F" application/pdf application/pkcs7-signature
 
 step "manual pages"
 find "$share/man" -name '*.gz' | while read -r page; do

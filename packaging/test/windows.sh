@@ -63,8 +63,16 @@ wineserver -w
 home=$(find "$WINEPREFIX" -name inkan.exe -printf '%h\n')
 [ -n "$home" ] || fail "nothing was installed"
 echo "${home#"$WINEPREFIX"/}"
-menu='HKCU\Software\Classes\SystemFileAssociations\.p7s\shell\InkanVerify\command'
-wine reg query "$menu" /ve 2>/dev/null | grep -q 'inkan-gui.exe" "%1"' || fail "Explorer has no action for .p7s"
+# starts ENDING VERB WANTED: what Explorer starts for an action in its menu, and
+# that the action has a name.
+starts() {
+	menu="HKCU\\Software\\Classes\\SystemFileAssociations\\$1\\shell\\$2"
+	wine reg query "$menu\\command" /ve 2>/dev/null | grep -qF "inkan-gui.exe\" $3" || fail "Explorer has no $2 for $1"
+	wine reg query "$menu" /v MUIVerb 2>/dev/null | grep -q Inkan || fail "$2 for $1 has no name"
+}
+signs=".pdf .xml .csv .txt .docx .xlsx .zip"
+for ending in .p7s .pdf; do starts $ending InkanVerify '--verify "%1"'; done
+for ending in $signs; do starts $ending InkanSign '"%1"'; done
 wine reg query 'HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Inkan' /v UninstallString 2>/dev/null | grep -q uninstall.exe || fail "Windows does not know how to uninstall"
 
 step "sign and verify on the practice card"
@@ -113,8 +121,8 @@ uninstall() {
 		sleep 0.1
 	done
 	wineserver -w
-	for key in Software\\Inkan Software\\Classes\\Inkan.Signature Software\\Classes\\SystemFileAssociations\\.p7s \
-		Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Inkan; do
+	for key in Software\\Inkan Software\\Classes\\Inkan.Signature Software\\Microsoft\\Windows\\CurrentVersion\\Uninstall\\Inkan \
+		$(for ending in .p7s $signs; do printf ' Software\\Classes\\SystemFileAssociations\\%s' $ending; done); do
 		! wine reg query "$3\\$key" >/dev/null 2>&1 || fail "the registry keeps $3\\$key"
 	done
 	find "$WINEPREFIX" -not -type d | sort | comm -13 "$work/before" - | grep -i inkan | grep -v -i 'AppData.*jp\.inkan\.desk' && fail "these stay behind"

@@ -66,16 +66,29 @@ VIAddVersionKey /LANG=${LANG_ENGLISH} "LegalCopyright" "The Inkan authors, MIT L
 !define CLASSES "Software\Classes"
 !define UNINSTALL "Software\Microsoft\Windows\CurrentVersion\Uninstall\Inkan"
 
-; An action in the menu of Explorer, for one ending.
-!macro action ending verb text
+; An action in the menu of Explorer, for one ending: what stands before the file
+; is "" or a flag with a blank behind it. Several files start it several times;
+; the window that is open takes them all.
+!macro action ending verb text flag
 	WriteRegStr SHCTX "${CLASSES}\SystemFileAssociations\${ending}\shell\${verb}" "MUIVerb" "${text}"
 	WriteRegStr SHCTX "${CLASSES}\SystemFileAssociations\${ending}\shell\${verb}" "Icon" "$INSTDIR\inkan-gui.exe,0"
-	WriteRegStr SHCTX "${CLASSES}\SystemFileAssociations\${ending}\shell\${verb}\command" "" '"$INSTDIR\inkan-gui.exe" "%1"'
+	WriteRegStr SHCTX "${CLASSES}\SystemFileAssociations\${ending}\shell\${verb}\command" "" '"$INSTDIR\inkan-gui.exe" ${flag}"%1"'
 !macroend
-!macro unaction ending verb
+!macro unaction ending verb text flag
 	DeleteRegKey SHCTX "${CLASSES}\SystemFileAssociations\${ending}\shell\${verb}"
 	DeleteRegKey /ifempty SHCTX "${CLASSES}\SystemFileAssociations\${ending}\shell"
 	DeleteRegKey /ifempty SHCTX "${CLASSES}\SystemFileAssociations\${ending}"
+!macroend
+
+; The papers that people sign. What else there is can be dropped into the window.
+!macro signs do
+	!insertmacro ${do} .pdf InkanSign "$(textSign)" ""
+	!insertmacro ${do} .xml InkanSign "$(textSign)" ""
+	!insertmacro ${do} .csv InkanSign "$(textSign)" ""
+	!insertmacro ${do} .txt InkanSign "$(textSign)" ""
+	!insertmacro ${do} .docx InkanSign "$(textSign)" ""
+	!insertmacro ${do} .xlsx InkanSign "$(textSign)" ""
+	!insertmacro ${do} .zip InkanSign "$(textSign)" ""
 !macroend
 
 ; Tells Explorer that types of files changed (SHCNE_ASSOCCHANGED).
@@ -110,10 +123,9 @@ Section
 	WriteRegStr SHCTX "${CLASSES}\Inkan.Signature\DefaultIcon" "" "$INSTDIR\inkan-gui.exe,0"
 	WriteRegStr SHCTX "${CLASSES}\Inkan.Signature\shell\open\command" "" '"$INSTDIR\inkan-gui.exe" "%1"'
 	WriteRegStr SHCTX "${CLASSES}\.p7s\OpenWithProgids" "Inkan.Signature" ""
-	!insertmacro action .p7s InkanVerify "$(textVerify)"
-	!insertmacro action .pdf InkanSign "$(textSign)"
-	!insertmacro action .xml InkanSign "$(textSign)"
-	!insertmacro action .csv InkanSign "$(textSign)"
+	!insertmacro action .p7s InkanVerify "$(textVerify)" "--verify "
+	!insertmacro action .pdf InkanVerify "$(textVerify)" "--verify "
+	!insertmacro signs action
 	WriteRegStr SHCTX "Software\Microsoft\Windows\CurrentVersion\App Paths\inkan-gui.exe" "" "$INSTDIR\inkan-gui.exe"
 	!insertmacro refresh
 
@@ -153,10 +165,9 @@ Section Uninstall
 	DeleteRegValue SHCTX "${CLASSES}\.p7s\OpenWithProgids" "Inkan.Signature"
 	DeleteRegKey /ifempty SHCTX "${CLASSES}\.p7s\OpenWithProgids"
 	DeleteRegKey /ifempty SHCTX "${CLASSES}\.p7s"
-	!insertmacro unaction .p7s InkanVerify
-	!insertmacro unaction .pdf InkanSign
-	!insertmacro unaction .xml InkanSign
-	!insertmacro unaction .csv InkanSign
+	!insertmacro unaction .p7s InkanVerify "" ""
+	!insertmacro unaction .pdf InkanVerify "" ""
+	!insertmacro signs unaction
 	DeleteRegKey SHCTX "Software\Microsoft\Windows\CurrentVersion\App Paths\inkan-gui.exe"
 	DeleteRegKey SHCTX "${UNINSTALL}"
 	DeleteRegKey SHCTX "Software\Inkan"
