@@ -5,6 +5,7 @@ package signer
 
 import (
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 
@@ -84,7 +85,7 @@ type Place struct {
 }
 
 // A Draft is a document that was read, hashed and found signable, or, with Err
-// set, one that was not.
+// set, one that was not. A copy is the same draft.
 type Draft struct {
 	Document
 	Size int64  // of the document, in bytes
@@ -95,6 +96,10 @@ type Draft struct {
 
 	draft draft
 }
+
+// SHA256 returns the digest of the document as it was read, before it is signed.
+// It is nil if the document was not read to its end.
+func (d *Draft) SHA256() []byte { return slices.Clone(d.draft.sum) }
 
 // A Session is one use of a card: which, with which password, with which consent.
 type Session struct {

@@ -1,7 +1,9 @@
 package signer_test
 
 import (
+	"bytes"
 	"context"
+	"crypto/sha256"
 	"errors"
 	"os"
 	"os/exec"
@@ -124,6 +126,32 @@ func TestDetachedSignatureFromFileToVerdict(t *testing.T) {
 }
 
 // TestStrangerAcceptsDetached asks openssl, which knows nothing of Inkan.
+func TestDraftTellsItsDigest(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	text, paper := b.file("a.txt", "abc"), b.paper("a.pdf")
+	drafts := b.drafts(signer.Options{}, text, paper, b.file("empty", ""), filepath.Join(b.dir, "none"))
+	for i, path := range []string{text, paper} {
+		content, err := os.ReadFile(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := sha256.Sum256(content)
+		got := drafts[i].SHA256()
+		if !bytes.Equal(got, want[:]) {
+			t.Errorf("%s: %x", filepath.Base(path), got)
+		}
+		got[0]++ // the caller's own
+		if !bytes.Equal(drafts[i].SHA256(), want[:]) {
+			t.Errorf("%s: a caller changed the digest", filepath.Base(path))
+		}
+	}
+	for _, d := range drafts[2:] {
+		if d.Err == nil || d.SHA256() != nil {
+			t.Errorf("%+v: %x", d.Err, d.SHA256())
+		}
+	}
+}
+
 func TestStrangerAcceptsDetached(t *testing.T) {
 	openssl, err := exec.LookPath("openssl")
 	if err != nil {
