@@ -89,7 +89,11 @@ func (o *outbox) run() {
 // it. A stamp or a row that is missing costs no signature.
 func (o *outbox) deliver(e *Event, w written) {
 	if o.tsa != nil {
-		stamped, err := o.tsa.stampCMS(o.ctx, w.cms, w.draft.draft.room)
+		room := 0
+		if w.draft.Kind == InPDF {
+			room = o.room
+		}
+		stamped, err := o.tsa.stampCMS(o.ctx, w.cms, room)
 		if err != nil {
 			e.Notes = append(e.Notes, &UnstampedError{err})
 		} else {

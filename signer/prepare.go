@@ -24,7 +24,6 @@ type draft struct {
 	info      os.FileInfo // of the document when it was read
 	sum       []byte      // SHA-256 of the document
 	overwrite bool
-	room      int                                                        // for the CMS, in bytes; 0 means any size
 	claimTime bool                                                       // whether the CMS claims a signing time
 	complete  func(h *Holder, at time.Time, reserve int) ([]byte, error) // returns the digest to sign
 	finish    func(w io.Writer, cms []byte) error                        // writes the result
@@ -181,7 +180,6 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 	path := d.Path
 	var gap pdf.Range
 	d.draft.complete = func(h *Holder, at time.Time, reserve int) ([]byte, error) {
-		d.draft.room = reserve
 		return revision.Complete(pdf.Label{Name: h.Name, At: at, Reserve: reserve})
 	}
 	d.draft.finish = func(w io.Writer, cms []byte) error {

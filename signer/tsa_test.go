@@ -20,6 +20,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -481,7 +482,8 @@ func TestStampTooLargeForThePDF(t *testing.T) {
 	url, _ := serve(t, func(w http.ResponseWriter, q []byte, _ int) { w.Write(good.answer(t, q, big)) })
 	b := newBench(t, practice.Options{})
 	path := b.paper("a.pdf")
-	e := b.signStamped(authority(t, url), b.drafts(signer.Options{}, path))[0]
+	copies := slices.Clone(b.drafts(signer.Options{}, path)) // as callers may pass them
+	e := b.signStamped(authority(t, url), copies)[0]
 	if e.Err != nil || len(e.Notes) != 1 || !errors.Is(e.Notes[0], signer.ErrStampNoRoom) {
 		t.Fatalf("%+v", e)
 	}
