@@ -334,7 +334,7 @@ func TestResumeSignsExactlyTheRest(t *testing.T) {
 		paths = append(paths, b.file(name, name))
 	}
 	path := filepath.Join(b.dir, "batch.jsonl")
-	kept := signer.Settings{Format: "p7s", Profile: "pades", TSA: "http://tsa.example/"}
+	kept := signer.Settings{Format: "p7s", Profile: "pades", TSA: "http://tsa.example/", Register: filepath.Join(b.dir, "r.csv")}
 	r, err := signer.CreateResume(path, kept, paths)
 	if err != nil {
 		t.Fatal(err)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"errors"
 	"flag"
 	"io"
@@ -86,6 +87,7 @@ func (s *signing) takeUp(c *call) (paths []string, err error) {
 	kept := s.resume.Settings
 	s.kind, s.options.Profile = kinds[kept.Format], profiles[kept.Profile]
 	s.options.Dir, s.options.Overwrite, s.tsaURL = kept.Dir, kept.Replace, kept.TSA
+	s.registerFile = cmp.Or(s.registerFile, kept.Register) // it may have moved
 	s.rest = s.resume.Rest()
 	for _, i := range s.rest {
 		paths = append(paths, s.resume.Files[i])
@@ -97,10 +99,13 @@ func (s *signing) takeUp(c *call) (paths []string, err error) {
 func (s *signing) begin(paths []string) (err error) {
 	kept := signer.Settings{
 		Format: wordFor(kinds, s.kind), Profile: wordFor(profiles, s.options.Profile),
-		Dir: s.options.Dir, TSA: s.tsaURL, Replace: s.options.Overwrite,
+		Dir: s.options.Dir, TSA: s.tsaURL, Register: s.registerFile, Replace: s.options.Overwrite,
 	}
-	if kept.Dir != "" {
-		if kept.Dir, err = filepath.Abs(kept.Dir); err != nil {
+	for _, path := range []*string{&kept.Dir, &kept.Register} {
+		if *path == "" {
+			continue
+		}
+		if *path, err = filepath.Abs(*path); err != nil {
 			return err
 		}
 	}
