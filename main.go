@@ -26,15 +26,17 @@ import (
 func main() {
 	rehearse := flag.Bool("practice", false, "use the practice card; nothing that is signed has legal effect")
 	options := flag.String("practice-card", "", "how the practice card differs, such as tries=1,days-left=20")
+	verify := flag.Bool("verify", false, "verify the signatures of the files")
 	flag.Parse()
-	if err := run(*rehearse, *options, flag.Args()); err != nil {
+	start := single.Start{Files: absolute(flag.Args()), Verify: *verify}
+	if err := run(*rehearse, *options, start); err != nil {
 		fmt.Fprintln(os.Stderr, "inkan-gui: error:", err)
 		os.Exit(1)
 	}
 }
 
 // run opens the window and returns when it is closed.
-func run(rehearse bool, options string, files []string) error {
+func run(rehearse bool, options string, start single.Start) error {
 	say, err := i18n.New(i18n.System())
 	if err != nil {
 		return err
@@ -49,11 +51,11 @@ func run(rehearse bool, options string, files []string) error {
 		desk.Cards, desk.Practice, rehearsal = reader.OneSlot("練習用リーダー", slot), true, slot
 		desk.Anchors.AddPractice(practice.Roots()...)
 	}
-	open, one := ui.Opening{Files: absolute(files)}, "inkan"
+	open, one := ui.Opening{Start: start}, "inkan"
 	if rehearse {
 		one = "inkan-practice"
 	}
-	if single.Hand(one, open.Files) {
+	if single.Hand(one, start) {
 		return nil // the window that is open takes them
 	}
 	ctx, end := context.WithCancel(context.Background())

@@ -4,19 +4,49 @@ import (
 	"time"
 
 	"fyne.io/fyne/v2"
+
+	"inkan/ui/single"
 )
 
 // What the window has to do with the desktop around it.
 
-// handed takes files from a later start of the program. They wait while the card
-// works or a question stands before everything else.
-func (w *window) handed(list []string) {
-	w.win.RequestFocus()
-	if s := w.state; len(list) > 0 && (s.Busy == signing || s.dialog() != noDialog) {
-		w.apply(waited{list})
+// begin does what the program was started for.
+func (w *window) begin(start single.Start) {
+	if !start.Verify {
+		w.dropped(start.Files)
 		return
 	}
-	w.dropped(list)
+	w.apply(turned{pageVerify})
+	if len(start.Files) > 0 {
+		w.apply(toVerify{start.Files})
+	}
+}
+
+// handed takes what a later start of the program was asked for. Files wait while
+// the job is busy or a question stands before everything else.
+func (w *window) handed(start single.Start) {
+	w.win.RequestFocus()
+	held := w.state.Busy == signing || w.state.dialog() != noDialog
+	switch {
+	case !held:
+		w.begin(start)
+	case start.Verify && len(start.Files) > 0:
+		w.apply(toVerify{start.Files})
+	case len(start.Files) > 0:
+		w.apply(waited{start.Files})
+	}
+}
+
+// verifyWaiting verifies the files that were handed over for that, when nothing
+// else is going on.
+func (w *window) verifyWaiting() {
+	waiting := w.state.Verify.Waiting
+	if len(waiting) == 0 || w.state.Busy != idle || w.state.dialog() != noDialog {
+		return
+	}
+	w.state.Verify.Waiting = nil
+	w.apply(turned{pageVerify})
+	w.verify(waiting)
 }
 
 // longBatch is how long a batch takes after which a person may have turned to

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2/test"
 
 	"inkan/signer"
+	"inkan/ui/single"
 )
 
 // Files of a later start never change what a password is being asked for.
@@ -15,8 +16,8 @@ func TestFilesOfALaterStartWaitForTheirTurn(t *testing.T) {
 	b := newBench(t, "ja", "")
 	b.see()
 	b.toPassword("一.csv")
-	later := make(chan []string, 1)
-	later <- b.files("二.csv")
+	later := make(chan single.Start, 1)
+	later <- single.Start{Files: b.files("二.csv")}
 	close(later)
 	b.expect(later)
 	(<-b.mail)()
@@ -33,6 +34,39 @@ func TestFilesOfALaterStartWaitForTheirTurn(t *testing.T) {
 		t.Errorf("%d drafts afterwards", len(d))
 	}
 	b.want("二.csv")
+}
+
+// What is to be verified is, whatever its kind: at the start, from a later start,
+// and when the password is no longer asked for.
+func TestFilesAreVerifiedOnRequest(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.begin(single.Start{Files: b.files("一.csv"), Verify: true})
+	b.settle()
+	if b.state.Page != pageVerify || len(b.state.Verify.Reports) != 1 || len(b.state.Sign.Drafts) != 0 {
+		t.Fatalf("page %d, %d reports", b.state.Page, len(b.state.Verify.Reports))
+	}
+	b.apply(turned{pageHome})
+	b.handed(single.Start{Files: b.files("二.csv", "三.csv"), Verify: true})
+	b.settle()
+	if b.state.Page != pageVerify || len(b.state.Verify.Reports) != 2 {
+		t.Fatalf("page %d, %d reports", b.state.Page, len(b.state.Verify.Reports))
+	}
+	b.see()
+	b.apply(turned{pageSign})
+	b.toPassword("四.csv")
+	b.handed(single.Start{Files: b.files("五.csv"), Verify: true})
+	if b.state.dialog() != dialogPassword || b.state.Busy != idle {
+		t.Fatal("the password is no longer asked for")
+	}
+	b.leavePassword()
+	b.settle()
+	if b.state.Page != pageVerify || len(b.state.Verify.Reports) != 1 || len(b.state.Sign.Drafts) != 1 {
+		t.Errorf("page %d, %d reports", b.state.Page, len(b.state.Verify.Reports))
+	}
+	b.begin(single.Start{Verify: true})
+	if b.state.Page != pageVerify || b.state.Busy != idle {
+		t.Error("without files the page does not come")
+	}
 }
 
 func TestALongBatchSaysWhenItHasEnded(t *testing.T) {

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"inkan/signer"
+	"inkan/ui/single"
 )
 
 // This file has the only goroutines of the window and the only way back from
@@ -64,13 +65,13 @@ func (w *window) watch(slot string) {
 
 // expect takes what later starts of the program hand over, for as long as there
 // are any.
-func (w *window) expect(later <-chan []string) {
+func (w *window) expect(later <-chan single.Start) {
 	if later == nil {
 		return
 	}
 	go func() {
-		for list := range later {
-			w.post(func() { w.handed(list) })
+		for start := range later {
+			w.post(func() { w.handed(start) })
 		}
 	}()
 }

@@ -14,14 +14,16 @@ type verify struct {
 	Shown   map[int]bool // reports whose holder the person asked to see
 	Saved   string       // where the report was written
 	Nothing bool         // the folders that came hold no file
+	Waiting []string     // files that were handed over to be verified
 	Rev     int
 }
 
 type (
 	verified struct{ reports []signer.Report }
-	picked   struct{ index int } // another report of several
-	revealed struct{ on bool }   // the holder's name was asked for, or is hidden again
-	emptied  struct{}            // another file is to be verified
+	picked   struct{ index int }      // another report of several
+	revealed struct{ on bool }        // the holder's name was asked for, or is hidden again
+	emptied  struct{}                 // another file is to be verified
+	toVerify struct{ paths []string } // files were handed over for that
 )
 
 func (s state) nextVerify(e any) state {
@@ -29,7 +31,7 @@ func (s state) nextVerify(e any) state {
 	switch e := e.(type) {
 	case verified:
 		s.Busy = idle
-		s.Verify = verify{Reports: e.reports, Chosen: gravest(e.reports), Nothing: len(e.reports) == 0}
+		s.Verify = verify{Reports: e.reports, Chosen: gravest(e.reports), Nothing: len(e.reports) == 0, Waiting: s.Verify.Waiting}
 	case picked:
 		s.Verify.Chosen = e.index
 	case revealed:
@@ -40,7 +42,9 @@ func (s state) nextVerify(e any) state {
 		shown[s.Verify.Chosen] = e.on
 		s.Verify.Shown = shown
 	case emptied:
-		s.Verify = verify{}
+		s.Verify = verify{Waiting: s.Verify.Waiting}
+	case toVerify:
+		s.Verify.Waiting = append(append([]string{}, s.Verify.Waiting...), e.paths...)
 	default:
 		return s
 	}

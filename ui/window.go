@@ -11,6 +11,7 @@ import (
 	"inkan/i18n"
 	"inkan/signer"
 	"inkan/ui/preview"
+	"inkan/ui/single"
 )
 
 // Rehearsal lets practice mode pull and put back the practice card.
@@ -22,8 +23,8 @@ type Rehearsal interface {
 
 // Opening is what the window begins with.
 type Opening struct {
-	Files []string        // to sign or verify; absolute paths
-	Later <-chan []string // what later starts of the program hand over; nil if nothing can
+	single.Start                     // of this program
+	Later        <-chan single.Start // what later starts hand over; nil if nothing can
 }
 
 // Show opens the window and runs it until it is closed. It reads readers and
@@ -33,7 +34,7 @@ func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, prac
 	w := newWindow(app, desk, say, practice)
 	w.win.Show()
 	w.watch("")
-	w.dropped(open.Files)
+	w.begin(open.Start)
 	w.expect(open.Later)
 	app.Run()
 	w.jobs.Wait() // so that the card is left as it should be
@@ -150,6 +151,7 @@ func (w *window) after(e any) {
 			w.add(waiting)
 		}
 	}
+	w.verifyWaiting()
 	w.show(w.wanted())
 }
 

@@ -30,7 +30,7 @@ var mayImport = map[string]struct{ ours, others string }{
 	"signer/report":   {"calendar i18n signer", ""},
 	"ui/preview":      {"", "github.com/klippa-app/go-pdfium github.com/tetratelabs/wazero"},
 	"ui/single":       {"", ""},
-	"ui":              {"calendar i18n i18n/fonts signer signer/report ui/preview", "fyne.io/fyne/v2"},
+	"ui":              {"calendar i18n i18n/fonts signer signer/report ui/preview ui/single", "fyne.io/fyne/v2"},
 	"cmd/inkan":       {"calendar i18n reader reader/practice signer signer/report", "golang.org/x/term"},
 	"root":            {"i18n reader reader/practice signer ui ui/single", "fyne.io/fyne/v2"},
 }

@@ -24,9 +24,15 @@ const (
 	answer = "ok\n"
 )
 
-// Hand gives the files to the program that already runs under this name. It
-// returns true if one did and took them.
-func Hand(name string, files []string) bool {
+// A Start is what one start of the program is asked for.
+type Start struct {
+	Files  []string // absolute paths
+	Verify bool     // the signatures of the files are to be verified; else what is right for the files
+}
+
+// Hand gives a start to the program that already runs under this name. It
+// returns true if one did and took it.
+func Hand(name string, start Start) bool {
 	path, err := address(name)
 	if err != nil {
 		return false
@@ -36,7 +42,7 @@ func Hand(name string, files []string) bool {
 		return false
 	}
 	defer conn.Close()
-	if conn.SetDeadline(time.Now().Add(patience)) != nil || json.NewEncoder(conn).Encode(files) != nil {
+	if conn.SetDeadline(time.Now().Add(patience)) != nil || json.NewEncoder(conn).Encode(start) != nil {
 		return false
 	}
 	reply := make([]byte, len(answer))
@@ -45,10 +51,9 @@ func Hand(name string, files []string) bool {
 }
 
 // Listen makes this program the one that runs under the name until ctx ends.
-// The channel gives what later starts hand over, one slice each, which is empty
-// if they had no files. The error is the system's; without a socket each start
+// The channel gives the later starts. The error is the system's; without a socket each start
 // has a window of its own.
-func Listen(ctx context.Context, name string) (<-chan []string, error) {
+func Listen(ctx context.Context, name string) (<-chan Start, error) {
 	path, err := address(name)
 	if err != nil {
 		return nil, err
@@ -63,23 +68,23 @@ func Listen(ctx context.Context, name string) (<-chan []string, error) {
 		return nil, err
 	}
 	context.AfterFunc(ctx, func() { socket.Close() })
-	handed := make(chan []string)
+	handed := make(chan Start)
 	go accept(ctx, socket, handed)
 	return handed, nil
 }
 
 // accept takes one handing over after the other, until the socket is closed.
-func accept(ctx context.Context, socket net.Listener, handed chan<- []string) {
+func accept(ctx context.Context, socket net.Listener, handed chan<- Start) {
 	defer close(handed)
 	for {
 		conn, err := socket.Accept()
 		if err != nil {
 			return
 		}
-		files, err := take(conn)
+		start, err := take(conn)
 		if err == nil {
 			select {
-			case handed <- files:
+			case handed <- start:
 			case <-ctx.Done():
 			}
 		}
@@ -88,20 +93,20 @@ func accept(ctx context.Context, socket net.Listener, handed chan<- []string) {
 }
 
 // take reads what one start hands over, and answers.
-func take(conn net.Conn) (files []string, err error) {
+func take(conn net.Conn) (start Start, err error) {
 	if err := conn.SetDeadline(time.Now().Add(patience)); err != nil {
-		return nil, err
+		return Start{}, err
 	}
-	if err := json.NewDecoder(io.LimitReader(conn, greatest)).Decode(&files); err != nil {
-		return nil, err
+	if err := json.NewDecoder(io.LimitReader(conn, greatest)).Decode(&start); err != nil {
+		return Start{}, err
 	}
-	for _, f := range files {
+	for _, f := range start.Files {
 		if !filepath.IsAbs(f) {
-			return nil, errors.ErrUnsupported
+			return Start{}, errors.ErrUnsupported
 		}
 	}
 	_, err = io.WriteString(conn, answer)
-	return files, err
+	return start, err
 }
 
 // address is where programs of this name meet: in the runtime folder of the

@@ -11,7 +11,7 @@ import (
 
 func TestASecondStartHandsItsFilesOver(t *testing.T) {
 	t.Setenv("XDG_RUNTIME_DIR", t.TempDir())
-	if Hand("inkan", nil) {
+	if Hand("inkan", Start{}) {
 		t.Fatal("somebody took files though nobody runs")
 	}
 	ctx, end := context.WithCancel(context.Background())
@@ -19,17 +19,18 @@ func TestASecondStartHandsItsFilesOver(t *testing.T) {
 	if err != nil {
 		t.Skip("no sockets here:", err)
 	}
-	for _, files := range [][]string{{filepath.Join(t.TempDir(), "一.pdf"), filepath.Join(t.TempDir(), "二 と 三.csv")}, {}} {
+	two := []string{filepath.Join(t.TempDir(), "一.pdf"), filepath.Join(t.TempDir(), "二 と 三.csv")}
+	for _, start := range []Start{{Files: two}, {Files: two, Verify: true}, {}} {
 		done := make(chan bool)
-		go func() { done <- Hand("inkan", files) }()
-		if got := <-handed; !slices.Equal(got, files) {
-			t.Errorf("%q", got)
+		go func() { done <- Hand("inkan", start) }()
+		if got := <-handed; !slices.Equal(got.Files, start.Files) || got.Verify != start.Verify {
+			t.Errorf("%+v", got)
 		}
 		if !<-done {
 			t.Error("not told that they were taken")
 		}
 	}
-	if Hand("inkan-practice", nil) {
+	if Hand("inkan-practice", Start{}) {
 		t.Error("another name was answered")
 	}
 	if _, err := Listen(context.Background(), "inkan"); err == nil {
@@ -38,7 +39,7 @@ func TestASecondStartHandsItsFilesOver(t *testing.T) {
 	end()
 	for range handed {
 	}
-	if Hand("inkan", nil) {
+	if Hand("inkan", Start{}) {
 		t.Error("answered after the end")
 	}
 }
@@ -69,12 +70,12 @@ func TestNonsenseIsNotTaken(t *testing.T) {
 	if err != nil {
 		t.Skip("no sockets here:", err)
 	}
-	if Hand("inkan", []string{"relative.pdf"}) {
+	if Hand("inkan", Start{Files: []string{"relative.pdf"}}) {
 		t.Error("taken")
 	}
 	select {
 	case got := <-handed:
-		t.Errorf("%q", got)
+		t.Errorf("%+v", got)
 	default:
 	}
 }
