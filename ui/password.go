@@ -126,8 +126,9 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	length.Resize(length.Size())
 	length.Refresh()
 	text, blocks := w.pinHint(l)
+	refused := f.hint == hintCharacters || f.hint >= hintPasteSigns
 	switch {
-	case text != "" && blocks && f.n < 6 && f.n != 4:
+	case text != "" && blocks && f.n < 6 && f.n != 4 && !refused:
 		hint.say(l.note(text))
 	case text != "":
 		hint.say(beside(8, 1, l.mark(toneCaution, 20), l.bold(text)))
@@ -153,6 +154,10 @@ func (w *window) pinHint(l *look) (text string, blocks bool) {
 		return l.t("ui.hint.long"), true // the end of what was typed is missing
 	case f.hint == hintCharacters:
 		return l.t("ui.hint.characters"), problem != nil
+	case f.hint == hintPasteSigns:
+		return l.t("ui.hint.paste.characters"), problem != nil
+	case f.hint == hintPasteLong:
+		return l.t("ui.hint.paste.long"), problem != nil
 	case f.n == 4 && allDigits(f.secret[:4]):
 		return l.t("ui.hint.four"), true
 	case problem != nil:

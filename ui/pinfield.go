@@ -29,6 +29,7 @@ type pinField struct {
 	name    string // for screen readers
 	shift   bool   // a shift key is down
 	hint    pinHint
+	hole    int                // one more than the place where the first character was left out; 0: none was
 	changed func()             // told after each key
 	keys    func(fyne.KeyName) // what the field does not use
 	paste   func() string
@@ -51,6 +52,8 @@ const (
 	hintLong               // more than 16 characters
 	hintFullWidth          // full-width characters were converted
 	hintCapsLock           // a capital came without a shift key
+	hintPasteSigns         // a paste held something else: nothing of it was taken
+	hintPasteLong          // a paste was too long: nothing of it was taken
 )
 
 func newPinField() *pinField {
@@ -89,44 +92,88 @@ func (f *pinField) take() []byte {
 // wipe forgets the password.
 func (f *pinField) wipe() {
 	clear(f.secret[:])
-	f.n, f.hint, f.visible = 0, noHint, false
+	f.n, f.hint, f.hole, f.visible = 0, noHint, 0, false
 	f.show()
 }
 
-// put adds one character, or notices why it cannot, which stays told until
-// something is erased: the field holds something else than was typed.
+// put adds one character, or notices why it cannot. That something was left out
+// stays told until all that came after it is erased: until then the field holds
+// something else than was typed.
 func (f *pinField) put(r rune) {
-	hint := f.hint
+	r, hint := f.folded(r)
 	switch {
-	case r >= '！' && r <= '～':
-		r -= '！' - '!'
-		hint = hintFullWidth
-	case r >= 'A' && r <= 'Z' && !f.shift:
-		hint = hintCapsLock
-	}
-	switch {
-	case !fits(r):
-		f.hint = hintCharacters
-	case f.n == pinMax:
-		f.hint = hintLong
-	default:
+	case fits(r) && f.n < pinMax:
 		f.secret[f.n] = byte(r)
 		f.n++
-		if f.hint != hintCharacters {
-			f.hint = hint
+		f.hint = hint
+		if f.hole > 0 {
+			f.hint = hintCharacters
 		}
+	case fits(r) || f.hint == hintLong:
+		f.hint = hintLong
+	default:
+		f.hint = hintCharacters
+		if f.hole == 0 {
+			f.hole = f.n + 1
+		}
+	}
+}
+
+// folded is a full-width character as an ordinary one, and what there is to say
+// of a character.
+func (f *pinField) folded(r rune) (rune, pinHint) {
+	switch {
+	case r >= '！' && r <= '～':
+		return halfWidth(r), hintFullWidth
+	case r >= 'A' && r <= 'Z' && !f.shift:
+		return r, hintCapsLock
+	}
+	return r, noHint
+}
+
+// insert takes a paste in, whole or not at all: a password of which a part is
+// missing would cost a try.
+func (f *pinField) insert(text string) {
+	var whole [pinMax]byte
+	defer clear(whole[:])
+	n, hint := 0, noHint
+	for _, r := range strings.TrimSpace(text) {
+		r, said := f.folded(r)
+		switch {
+		case f.hint == hintLong:
+			return
+		case !fits(r):
+			f.hint = hintPasteSigns
+			return
+		case f.n+n == pinMax:
+			f.hint = hintPasteLong
+			return
+		}
+		whole[n] = byte(r)
+		if n++; said == hintFullWidth { // capitals that are pasted say nothing about Caps Lock
+			hint = said
+		}
+	}
+	f.n += copy(f.secret[f.n:], whole[:n])
+	if f.hint = hint; f.hole > 0 {
+		f.hint = hintCharacters
 	}
 }
 
 // fits tells whether a password may have this character.
 func fits(r rune) bool { return r <= 0x7f && strings.ContainsRune(alphabet, r) }
 
+// erase takes the last character away that the field shows. What was left out was
+// never seen, so it takes no key to be rid of it.
 func (f *pinField) erase() {
 	if f.n > 0 {
 		f.n--
 		f.secret[f.n] = 0
 	}
-	f.hint = noHint
+	f.hint = hintCharacters
+	if f.n < f.hole || f.hole == 0 {
+		f.hint, f.hole = noHint, 0
+	}
 }
 
 // TypedRune is a character from the keyboard.
@@ -154,11 +201,7 @@ func (f *pinField) TypedShortcut(s fyne.Shortcut) {
 	if _, ok := s.(*fyne.ShortcutPaste); !ok || f.paste == nil {
 		return
 	}
-	f.shift = true // capitals that are pasted say nothing about Caps Lock
-	for _, r := range strings.TrimSpace(f.paste()) {
-		f.put(r)
-	}
-	f.shift = false
+	f.insert(f.paste())
 	f.tell()
 }
 

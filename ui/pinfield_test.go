@@ -118,3 +118,95 @@ func TestPasswordHints(t *testing.T) {
 		}
 	}
 }
+
+// A paste is taken whole or not at all, and what was typed stays.
+func TestPasteIsTakenWholeOrNotAtAll(t *testing.T) {
+	for _, c := range []struct {
+		typed, pasted, holds string
+		want                 pinHint
+	}{
+		{"", "ABC123", "ABC123", noHint},
+		{"ab", "ＣＤ１２", "abCD12", hintFullWidth},
+		{"ab", "CD-12", "ab", hintPasteSigns},
+		{"ab", "CD 12", "ab", hintPasteSigns},
+		{"ab", "CD\n12", "ab", hintPasteSigns},
+		{"ab", "パスワード", "ab", hintPasteSigns},
+		{"ab", "\t CD12 \r\n", "abCD12", noHint},
+		{"ab", "12345678901234", "ab12345678901234", noHint},
+		{"ab", "123456789012345", "ab", hintPasteLong},
+		{"", "12345678901234567", "", hintPasteLong},
+		{"ab", "", "ab", noHint},
+		{"a-b", "CD12", "abCD12", hintCharacters},
+		{"12345678901234567", "-", "1234567890123456", hintLong}, // still cannot be sent
+	} {
+		f := field(t)
+		typeIn(f, c.typed)
+		f.paste = func() string { return c.pasted }
+		f.TypedShortcut(&fyne.ShortcutPaste{})
+		if got := string(f.secret[:f.n]); got != c.holds || f.hint != c.want {
+			t.Errorf("%q and %q: holds %q, hint %d", c.typed, c.pasted, got, f.hint)
+		}
+	}
+}
+
+// What a refused paste said goes away with the next key: the field holds what was
+// typed.
+func TestRefusedPasteIsForgottenWithTheNextKey(t *testing.T) {
+	f := field(t)
+	f.paste = func() string { return "a b" }
+	f.TypedShortcut(&fyne.ShortcutPaste{})
+	typeIn(f, "abc123")
+	if f.hint != noHint || string(f.take()) != "abc123" {
+		t.Errorf("hint %d", f.hint)
+	}
+}
+
+// Backspace takes away what is seen, one character at a time. That a symbol was
+// left out stays told until what came after it is gone.
+func TestBackspaceAfterASymbol(t *testing.T) {
+	for _, c := range []struct {
+		typed string // < is Backspace
+		holds string
+		want  pinHint
+	}{
+		{"ab-<", "a", noHint},
+		{"-<", "", noHint},
+		{"-", "", hintCharacters},
+		{"ab-c1<", "abc", hintCharacters},
+		{"ab-c1<<", "ab", noHint},
+		{"ab-c1<<c1", "abc1", noHint},
+		{"ab-c-1<<", "ab", noHint},
+		{"ab-<c", "ac", noHint},
+		{"12345678901234567<", "123456789012345", noHint},
+		{"12345678901234567-", "1234567890123456", hintLong},
+		{"1-2345678901234567<", "123456789012345", hintCharacters},
+	} {
+		f := field(t)
+		for _, r := range c.typed {
+			if r == '<' {
+				f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+			} else {
+				f.TypedRune(r)
+			}
+		}
+		if got := string(f.secret[:f.n]); got != c.holds || f.hint != c.want {
+			t.Errorf("%q: holds %q, hint %d", c.typed, got, f.hint)
+		}
+	}
+}
+
+// The window says why nothing was pasted, and sends nothing.
+func TestRefusedPasteIsExplained(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	for text, want := range map[string]string{"AB C123": "英字と数字以外が入っています", "ABCDEFGH123456789": "16文字を超えます"} {
+		b.app.Clipboard().SetContent(text)
+		b.pin.TypedShortcut(&fyne.ShortcutPaste{})
+		b.want(want)
+		b.nothingCut()
+		if b.pin.n != 0 || !b.find("send").disabled {
+			t.Errorf("%q: %d characters were taken", text, b.pin.n)
+		}
+	}
+}
