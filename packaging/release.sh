@@ -2,7 +2,8 @@
 # Builds the packages of one commit, HEAD, into build/release/: what else is in
 # the work tree plays no part. The same commit, built with the same Go and C
 # compilers, gives the same bytes.
-# Arguments: linux, windows (default: both).
+# Arguments: linux, windows (default: both). INKAN_OUT names another folder for
+# them.
 set -eu
 cd "$(dirname "$0")/.."
 umask 022
@@ -14,7 +15,7 @@ export TZ=UTC LC_ALL=C.UTF-8
 day=$(date -u -d "@$SOURCE_DATE_EPOCH" +%Y-%m-%d)
 maintainer=${INKAN_MAINTAINER:-The Inkan authors <inkan@packages.invalid>}
 
-out=$PWD/build/release
+out=${INKAN_OUT:-$PWD/build/release}
 rm -rf "$out"
 mkdir -p "$out"
 git clone -q --shared . "$out/src"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what a build needs, on Debian and its relatives, and only what is
-# missing. Arguments: cli, window, test, release, packages (each includes what
-# it builds on).
+# missing. Arguments: make, cli, window, test, release, packages (each includes
+# what it builds on).
 set -eu
 
 say() { printf '%s\n' "$*" >&2; }
@@ -38,12 +38,13 @@ packages="lintian appstream desktop-file-utils man-db zsh fish debootstrap wine 
 wanted=
 for set in "$@"; do
 	case $set in
+	make) wanted="$wanted make" ;;
 	cli) wanted="$wanted $cli" ;;
 	window) wanted="$wanted $cli $window" ;;
 	test) wanted="$wanted $cli $window $test" ;;
 	release) wanted="$wanted $cli $window $release" ;;
 	packages) wanted="$wanted $cli $window $test $release $packages" ;;
-	*) say "setup.sh: cli, window, test, release or packages, not $set"; exit 2 ;;
+	*) say "setup.sh: make, cli, window, test, release or packages, not $set"; exit 2 ;;
 	esac
 done
 
@@ -68,12 +69,25 @@ if [ "$(id -u)" -ne 0 ]; then
 	if ! command -v sudo >/dev/null 2>&1; then
 		say "次のパッケージがありません。管理者として入れてください:"
 		say "These packages are missing. Install them as root:"
-		say "    apt-get install$missing"
+		say "    apt-get install --no-install-recommends$missing"
 		exit 1
 	fi
 	as_root=sudo
 fi
+
+# apt asks nothing, tries again when the network falters, and waits while
+# another program installs.
+apt() {
+	$as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 \
+		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" >&2
+}
 say "不足しているパッケージを入れます / Installing what is missing:$missing"
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq update
+# A list of somebody else's that cannot be read does no harm to these.
+apt update || say "パッケージの一覧の一部を読めませんでした。そのまま進みます / Some lists of packages could not be read; going on."
 # shellcheck disable=SC2086 # a list of words
-$as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends $missing >&2
+apt install -y --no-install-recommends $missing || {
+	say "パッケージを入れられませんでした。上の表示を見て、次を自分で試してください:"
+	say "The packages could not be installed. See the lines above, and try this yourself:"
+	say "    ${as_root:+sudo }apt-get update && ${as_root:+sudo }apt-get install --no-install-recommends$missing"
+	exit 1
+}

@@ -1,18 +1,31 @@
-# Builds the packages for Linux, for the processor of this machine. Read by
-# packaging/release.sh, inside a clone of the commit.
+# Builds the packages for Linux, for the processor of this machine or the one
+# that INKAN_ARCH names, which takes its C compiler and libraries: see arm64.sh
+# beside this file. Read by packaging/release.sh, inside a clone of the commit.
 
-arch=$(dpkg --print-architecture)
+here=$(dpkg --print-architecture)
+arch=${INKAN_ARCH:-$here}
 case $arch in
-amd64) rpm_arch=x86_64 ;;
-arm64) rpm_arch=aarch64 ;;
+amd64) rpm_arch=x86_64 triplet=x86_64-linux-gnu ;;
+arm64) rpm_arch=aarch64 triplet=aarch64-linux-gnu ;;
 *) echo "release: no packages for $arch" >&2; exit 1 ;;
 esac
 bin=$out/linux/bin
 mkdir -p "$bin"
 # Position independent, and bound at start: as a distribution builds programs.
 hardened="-s -w -linkmode=external '-extldflags=-Wl,-z,relro,-z,now'"
-build -buildmode=pie -ldflags "$hardened" -o "$bin/inkan" ./cmd/inkan
-build -buildmode=pie -ldflags "$hardened" -o "$bin/inkan-gui" .
+build_linux() {
+	if [ "$arch" = "$here" ]; then
+		build -buildmode=pie -ldflags "$hardened" "$@"
+	else
+		GOARCH=$arch CGO_ENABLED=1 CC=$triplet-gcc PKG_CONFIG_LIBDIR=/usr/lib/$triplet/pkgconfig:/usr/share/pkgconfig \
+			build -buildmode=pie -ldflags "$hardened" "$@"
+	fi
+}
+build_linux -o "$bin/inkan" ./cmd/inkan
+build_linux -o "$bin/inkan-gui" .
+# The manual is asked of a program that runs here.
+speaks=$bin/inkan
+[ "$arch" = "$here" ] || { speaks=$out/linux/inkan-here && CGO_ENABLED=0 build -o "$speaks" ./cmd/inkan; }
 
 root=$out/linux/root
 share=$root/usr/share
@@ -40,7 +53,7 @@ put 644 packaging/linux/completion/_inkan "$share/zsh/vendor-completions/_inkan"
 put 644 packaging/linux/completion/inkan.fish "$share/fish/vendor_completions.d/inkan.fish"
 for lang in en ja; do
 	case $lang in en) pages=$share/man/man1 ;; *) pages=$share/man/$lang/man1 ;; esac
-	packaging/linux/man.sh "$bin/inkan" $lang "$version" "$day" | gzip -9n | make_file "$pages/inkan.1.gz"
+	packaging/linux/man.sh "$speaks" $lang "$version" "$day" | gzip -9n | make_file "$pages/inkan.1.gz"
 	fill packaging/linux/inkan-gui.$lang.1 | gzip -9n | make_file "$pages/inkan-gui.1.gz"
 done
 licences licences "$bin/inkan" "$bin/inkan-gui" | make_file "$share/doc/inkan/copyright"
@@ -68,7 +81,7 @@ licences -system licences "$bin/inkan" "$bin/inkan-gui" | make_file "$share/doc/
 mkdir -p "$root/DEBIAN" "$out/linux/debian"
 printf 'Source: inkan\n\nPackage: inkan\nArchitecture: any\n' >"$out/linux/debian/control"
 # What the programs are linked with is found by Debian's own tool.
-linked=$(cd "$out/linux" && dpkg-shlibdeps -O "root/usr/bin/inkan" "root/usr/bin/inkan-gui" | sed -n 's/^shlibs:Depends=//p')
+linked=$(cd "$out/linux" && DEB_HOST_ARCH=$arch dpkg-shlibdeps -O "root/usr/bin/inkan" "root/usr/bin/inkan-gui" | sed -n 's/^shlibs:Depends=//p')
 (cd "$root" && find usr -type f | sort | xargs md5sum) | make_file "$root/DEBIAN/md5sums"
 fill packaging/linux/control.in | sed -e "s/@ARCH@/$arch/" -e "s/@LINKED@/$linked/" -e "s/@MAINTAINER@/$maintainer/" \
 	-e "s/@SIZE@/$(du -sk --apparent-size "$root/usr" | cut -f1)/" | make_file "$root/DEBIAN/control"
