@@ -75,11 +75,11 @@ if [ "$(id -u)" -ne 0 ]; then
 	as_root=sudo
 fi
 
-# apt asks nothing, tries again when the network falters, and waits while
-# another program installs.
+# apt tells mishaps only, asks nothing, tries again when the network falters, and
+# waits while another program installs.
 apt() {
 	$as_root env DEBIAN_FRONTEND=noninteractive NEEDRESTART_SUSPEND=1 apt-get -qq -o Acquire::Retries=3 -o DPkg::Lock::Timeout=300 \
-		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" >&2
+		-o Dpkg::Options::=--force-confdef -o Dpkg::Options::=--force-confold "$@" >/dev/null
 }
 say "不足しているパッケージを入れます / Installing what is missing:$missing"
 # A list of somebody else's that cannot be read does no harm to these.
