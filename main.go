@@ -15,6 +15,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/app"
 
+	"inkan/crash"
 	"inkan/i18n"
 	"inkan/reader"
 	"inkan/reader/practice"
@@ -24,6 +25,8 @@ import (
 )
 
 func main() {
+	defer crash.Guard()
+	crash.Program.Name, crash.Program.Version = "inkan-gui", metadata.Version
 	rehearse := flag.Bool("practice", false, "use the practice card; nothing that is signed has legal effect")
 	options := flag.String("practice-card", "", "how the practice card differs, such as tries=1,days-left=20")
 	verify := flag.Bool("verify", false, "verify the signatures of the files")
@@ -41,6 +44,7 @@ func run(rehearse bool, options string, start single.Start) error {
 	if err != nil {
 		return err
 	}
+	crash.Program.Told = say.T("crash.told")
 	desk := &signer.Desk{Cards: reader.PCSC{}, Anchors: signer.NewAnchors(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	var rehearsal ui.Rehearsal
 	if rehearse {

@@ -61,11 +61,13 @@ func list(dir string) (entries []entry, err error) {
 // chooseQuestion draws the folder.
 func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	c := w.state.Choose
-	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forReportText: "ui.choose.report", forReports: "ui.choose.report", forVerifyingFolder: "ui.choose.verify.folder", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan", forRegister: "ui.choose.register"}
+	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forReportText: "ui.choose.report", forReports: "ui.choose.report", forVerifyingFolder: "ui.choose.verify.folder", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan", forRegister: "ui.choose.register", forCrash: "crash.choose"}
 	up := l.plainButton(44, action{id: "up", text: l.t("ui.choose.up"), icon: "back", off: filepath.Dir(c.Dir) == c.Dir, tap: func() { w.open(c.For, filepath.Dir(c.Dir)) }})
 	where := stack(0, l.name(filepath.Base(c.Dir), true, 16), l.name(folders(c.Dir), false, 14))
-	inner := newPaper()
-	var content fyne.CanvasObject = newVirtual(len(c.Entries), even(l.px(44)), func(i int) fyne.CanvasObject { return w.entryRow(l, c.Entries[i]) })
+	inner := w.view("choose")
+	list := l.virtual(len(c.Entries), even(l.px(44)), nil)
+	list.build = func(i int) fyne.CanvasObject { return list.trail.put(w.entryRow(l, c.Entries[i]), i) }
+	content := fyne.CanvasObject(list)
 	switch {
 	case c.Err != nil:
 		x := l.say.Explain(c.Err)
@@ -93,7 +95,7 @@ func (w *window) chooseBar(l *look, c chooser) fyne.CanvasObject {
 	return right
 }
 
-func (w *window) entryRow(l *look, e entry) fyne.CanvasObject {
+func (w *window) entryRow(l *look, e entry) *control {
 	c := w.state.Choose
 	f := faces{hover: face{fill: l.p.SoftHover, edge: l.p.HoverEdge, width: 2}, press: face{fill: l.p.SoftHover}, radius: 4}
 	off := c.For.folders() && !e.Folder
@@ -148,6 +150,8 @@ func (w *window) choose() {
 		w.register(c.Dir)
 	case forPlan:
 		w.writePlan(c.Dir)
+	case forCrash:
+		w.writeCrash(c.Dir)
 	}
 }
 

@@ -76,6 +76,9 @@ func (b *bench) Present() bool { return b.card.Present() }
 // these options.
 func newBench(t *testing.T, lang, options string) *bench {
 	t.Helper()
+	for _, name := range []string{"HOME", "XDG_CONFIG_HOME", "AppData"} {
+		t.Setenv(name, t.TempDir()) // what a crash of the program left is nobody's here
+	}
 	app := test.NewTempApp(t)
 	say, err := i18n.New(lang)
 	if err != nil {
@@ -165,7 +168,7 @@ func (b *bench) press(id string) {
 
 func (b *bench) find(id string) *control {
 	for _, p := range b.parts.all() {
-		for _, c := range p.look.controls {
+		for _, c := range p.look.all() {
 			if c.id == id {
 				return c
 			}

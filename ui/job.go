@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"inkan/crash"
 	"inkan/signer"
 	"inkan/ui/single"
 )
@@ -30,6 +31,7 @@ func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) 
 	w.apply(began{kind})
 	w.jobs.Add(1)
 	go func() {
+		defer crash.Guard(w.leave)
 		defer w.jobs.Done()
 		defer cancel()
 		last := run(ctx, func(e any) { w.post(func() { w.apply(e) }) })
@@ -47,6 +49,7 @@ func (w *window) watch(slot string) {
 	ctx, cancel := context.WithCancel(w.life)
 	w.unwatch = cancel
 	go func() {
+		defer crash.Guard(w.leave)
 		for ctx.Err() == nil {
 			w.desk.Watch(ctx, slot, func(s signer.Status) {
 				w.post(func() {
@@ -70,6 +73,7 @@ func (w *window) expect(later <-chan single.Start) {
 		return
 	}
 	go func() {
+		defer crash.Guard(w.leave)
 		for start := range later {
 			w.post(func() { w.handed(start) })
 		}
@@ -83,7 +87,10 @@ func (w *window) warm() {
 		return
 	}
 	w.warmed = true
-	go w.viewer.Warm(w.life) // what fails is told when a page is to be seen
+	go func() {
+		defer crash.Guard(w.leave)
+		w.viewer.Warm(w.life) // what fails is told when a page is to be seen
+	}()
 }
 
 // show draws a page of a PDF beside the job; what was being drawn before is given
@@ -103,6 +110,7 @@ func (w *window) show(v view) {
 	ctx, cancel := context.WithCancel(w.life)
 	w.unsee = cancel
 	go func() {
+		defer crash.Guard(w.leave)
 		s := sightOf(ctx, w.viewer, v)
 		if ctx.Err() == nil {
 			w.post(func() { w.apply(sighted{s}) })

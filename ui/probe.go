@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
+	"inkan/crash"
 	"inkan/signer"
 )
 
@@ -22,6 +23,9 @@ func (w *window) selfTest() {
 		last = w.say.Explain(w.state.Met).Key
 	}
 	w.do(probing, func(ctx context.Context, on func(any)) any {
+		if text, _, err := crash.Left(); err == nil { // else there is nothing to offer
+			on(broken{text})
+		}
 		found := w.desk.SelfTest(ctx, slot, func(l signer.Line) { on(l) })
 		found.Version = version
 		if last != "" {
@@ -37,7 +41,11 @@ func (w *window) support(l *look) fyne.CanvasObject {
 	again := l.filled(44, action{id: "again", text: l.t("ui.support.again"), icon: "again", off: w.state.Busy != idle, tap: w.selfTest})
 	head := beside(16, 0, l.title(l.t("ui.support.title")), again)
 	side := []fyne.CanvasObject{w.codePanel(l), w.callerPanel(l), w.troubles(l)}
-	return l.page(head, l.twoColumns(368, w.findings(l), stack(16, compact(side)...)))
+	left := w.findings(l)
+	if w.state.Probe.Crash != "" {
+		left = stack(24, w.crashPanel(l), left)
+	}
+	return l.page(head, l.twoColumns(368, left, stack(16, compact(side)...)))
 }
 
 // findings are the lines of this computer's test, or of what a caller's code says.
@@ -230,6 +238,51 @@ func (w *window) hear(typed string) {
 		code = found.Code()
 	}
 	w.apply(heard{code, found, err})
+}
+
+// crashPanel tells that the program broke down, and offers what it left.
+func (w *window) crashPanel(l *look) fyne.CanvasObject {
+	off := w.state.Busy != idle
+	parts := []fyne.CanvasObject{
+		beside(12, 1, l.mark(toneCaution, 24), l.heading(l.t("crash.title"))),
+		l.body(l.t("crash.text")),
+		flow(12, l.outline(44, action{id: "keep", text: l.t("crash.save"), icon: "save", off: off, tap: w.saveCrash}),
+			l.plainButton(44, action{id: "forget", text: l.t("crash.forget"), off: off, tap: w.forgetCrash})),
+	}
+	if p := w.state.Probe; p.Told != "" {
+		parts = append(parts, beside(8, 1, l.mark(toneOK, 20), l.note(l.t(p.Told, printable(filepath.Base(p.At))))))
+	}
+	return l.panel(24, stack(12, parts...))
+}
+
+func (w *window) saveCrash() { w.open(forCrash, w.startFolder()) }
+
+// writeCrash saves the record of a crash into a folder, under a name that is free.
+func (w *window) writeCrash(dir string) {
+	text, base := w.state.Probe.Crash, w.plainSay().T("crash.file")
+	if text == "" || w.state.Busy != idle {
+		return
+	}
+	w.do(reading, func(context.Context, func(any)) any {
+		path, err := writeNew(dir, base, ".txt", []byte(text))
+		if err != nil {
+			return failed{err}
+		}
+		return kept{path}
+	})
+}
+
+// forgetCrash deletes the record.
+func (w *window) forgetCrash() {
+	if w.state.Busy != idle {
+		return
+	}
+	w.do(reading, func(context.Context, func(any)) any {
+		if err := crash.Forget(); err != nil {
+			return failed{err}
+		}
+		return forgotten{}
+	})
 }
 
 func (w *window) saveDiagnostics() { w.open(forDiagnostics, w.startFolder()) }

@@ -9,6 +9,7 @@ import (
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/test"
 
+	"inkan/crash"
 	"inkan/reader"
 	"inkan/signer"
 )
@@ -106,4 +107,44 @@ func TestTheCodeOfACallerIsRead(t *testing.T) {
 	b.code.SetText("7K4O")
 	b.press("decode")
 	b.want("「O」は、サポート番号に使われない文字です。")
+}
+
+// What a crash left is offered, can be saved, and is gone when it was deleted.
+func TestWhatACrashLeftIsOffered(t *testing.T) {
+	b := newBench(t, "ja", "")
+	path, err := crash.Path()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(path, []byte("inkan-gui 0.1.0\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b.apply(turned{pageSupport})
+	b.settle()
+	b.want("前回、異常終了しました", "どこにも送っていません。")
+	dir := t.TempDir()
+	b.press("keep")
+	b.settle()
+	b.open(forCrash, dir)
+	b.settle()
+	b.press("take")
+	b.settle()
+	text, err := os.ReadFile(filepath.Join(dir, "Inkan異常終了の記録.txt"))
+	if err != nil || string(text) != "inkan-gui 0.1.0\n" {
+		t.Errorf("%v: %s", err, text)
+	}
+	b.want("Inkan異常終了の記録.txtに保存しました。")
+	b.press("forget")
+	b.settle()
+	if exists(path) || b.says("前回、異常終了しました") {
+		t.Error("it is still there")
+	}
+	b.press("again")
+	b.settle()
+	if b.says("前回、異常終了しました") {
+		t.Error("it came back")
+	}
 }

@@ -19,6 +19,7 @@ const (
 	forGuide
 	forPlan
 	forRegister
+	forCrash // of what a crash left
 )
 
 // chooser is the choice of files or a folder. Several files can be ticked.

@@ -16,6 +16,9 @@ type probe struct {
 	Wrong  error            // why it cannot be read
 	Done   string           // key of what was done with the findings, told below the buttons
 	Path   string           // of the diagnostics that were saved
+	Crash  string           // what the program left when it broke down; "" if nothing
+	Told   string           // key of what was done with that
+	At     string           // where it was saved
 	Rev    int
 }
 
@@ -28,7 +31,10 @@ type (
 		found signer.Findings
 		err   error
 	}
-	unheard struct{} // back to the findings of this computer
+	unheard   struct{}              // back to the findings of this computer
+	broken    struct{ text string } // the record of a crash was found; "" if there is none
+	kept      struct{ path string } // it was saved
+	forgotten struct{}              // it was deleted
 )
 
 func (s state) nextProbe(e any) state {
@@ -38,7 +44,7 @@ func (s state) nextProbe(e any) state {
 		if e.work != probing {
 			return s
 		}
-		s.Probe = probe{}
+		s.Probe = probe{Crash: s.Probe.Crash, Told: s.Probe.Told, At: s.Probe.At}
 	case signer.Line:
 		s.Probe.Lines = append(append([]signer.Line{}, s.Probe.Lines...), e)
 	case tested:
@@ -56,6 +62,14 @@ func (s state) nextProbe(e any) state {
 		}
 	case unheard:
 		s.Probe.Heard, s.Probe.Caller, s.Probe.Wrong = "", nil, nil
+	case broken:
+		s.Probe.Crash = e.text
+	case kept:
+		s.Busy = idle
+		s.Probe.Told, s.Probe.At = "ui.test.saved", e.path
+	case forgotten:
+		s.Busy = idle
+		s.Probe.Crash, s.Probe.Told = "", ""
 	default:
 		return s
 	}

@@ -8,6 +8,7 @@ import (
 
 	"fyne.io/fyne/v2"
 
+	"inkan/crash"
 	"inkan/i18n"
 	"inkan/signer"
 	"inkan/ui/preview"
@@ -32,12 +33,19 @@ type Opening struct {
 // another; practice is nil with real readers.
 func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, practice Rehearsal) {
 	w := newWindow(app, desk, say, practice)
+	defer crash.Guard(w.leave)
 	w.win.Show()
 	w.watch("")
 	w.begin(open.Start)
 	w.expect(open.Later)
 	app.Run()
-	w.jobs.Wait() // so that the card is left as it should be
+	w.leave()
+}
+
+// leave ends the job, so that the card is left as it should be.
+func (w *window) leave() {
+	w.end()
+	w.jobs.Wait()
 }
 
 // window is the one window of the program.
@@ -53,6 +61,7 @@ type window struct {
 	state    state
 	post     func(func())       // runs something on the goroutine of the screen
 	life     context.Context    // ends with the window
+	end      context.CancelFunc // ends life
 	cancel   context.CancelFunc // ends the job
 	jobs     sync.WaitGroup     // the job
 	slot     string             // the reader that was chosen; "" if none was
@@ -76,8 +85,7 @@ type window struct {
 
 func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehearsal) *window {
 	w := &window{app: app, desk: desk, system: say, practice: practice, post: onScreen}
-	life, end := context.WithCancel(context.Background())
-	w.life = life
+	w.life, w.end = context.WithCancel(context.Background())
 	w.state = state{Now: desk.Now(), Practice: practice != nil, Set: loadSettings(app.Preferences())}
 	w.state.Sign.Options.Dir = w.state.Set.Folder
 	w.win = app.NewWindow(appName)
@@ -85,7 +93,7 @@ func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehe
 	w.win.SetPadded(false)
 	w.win.SetOnDropped(func(_ fyne.Position, uris []fyne.URI) { w.dropped(paths(uris)) })
 	w.win.SetCloseIntercept(w.close)
-	w.win.SetOnClosed(end)
+	w.win.SetOnClosed(w.end)
 	w.parts = newParts()
 	w.viewer, w.sealView = newViewer(), newPaper()
 	w.listenKeys()

@@ -7,6 +7,7 @@ import (
 	"os"
 	"strings"
 
+	"inkan/crash"
 	"inkan/signer"
 )
 
@@ -15,6 +16,7 @@ type checkup struct {
 	decode  string
 	decodes bool // --decode was given, perhaps with nothing
 	save    string
+	crash   *string // file with the record of the last crash
 }
 
 // A lineDocument is one line of the self-test in JSON.
@@ -37,6 +39,7 @@ type checkDocument struct {
 	Validity    string         `json:"validity"`
 	LastError   *string        `json:"last_error"` // key of its message
 	SupportCode string         `json:"support_code"`
+	Crash       *string        `json:"crash"`           // file with the record of the last crash; null if there is none
 	Error       *fault         `json:"error,omitempty"` // the first problem
 }
 
@@ -75,6 +78,7 @@ func (k *checkup) run(ctx context.Context, c *call) int {
 	}
 	c.print("")
 	c.tellCode(found)
+	k.tellCrash(c)
 	return k.finish(c, found, exitOf(found))
 }
 
@@ -123,9 +127,23 @@ func (c *call) tellCode(f signer.Findings) {
 	c.print(c.plain("selftest.code.note"))
 }
 
+// tellCrash tells of what a crash of the program, here or in its window, has left.
+// That nothing can be found out about it is no news.
+func (k *checkup) tellCrash(c *call) {
+	if _, is, err := crash.Left(); !is || err != nil {
+		return
+	}
+	if path, err := crash.Path(); err == nil {
+		k.crash = &path
+		c.print("")
+		c.print(c.plain("crash.left", c.name(path)))
+	}
+}
+
 // finish saves the text, if that was asked, and sends the document.
 func (k *checkup) finish(c *call, f signer.Findings, code int) int {
 	doc := c.checkDocument(f)
+	doc.Crash = k.crash
 	if code != exitDone {
 		doc.Error = firstProblem(doc.Lines)
 	}

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/term"
 
 	"inkan/calendar"
+	"inkan/crash"
 	"inkan/signer"
 	"inkan/signer/report"
 )
@@ -197,6 +198,7 @@ func (g *guiding) interview(ctx context.Context, c *call, guide calendar.Guide) 
 func linesOf(in *os.File) <-chan string {
 	lines := make(chan string)
 	go func() {
+		defer crash.Guard()
 		defer close(lines)
 		for s := bufio.NewScanner(in); s.Scan(); {
 			lines <- s.Text()

@@ -20,6 +20,7 @@ import (
 // others is named by the prefix of its packages.
 var mayImport = map[string]struct{ ours, others string }{
 	"calendar":        {"", ""},
+	"crash":           {"", ""},
 	"i18n":            {"", "golang.org/x/text"},
 	"i18n/fonts":      {"", ""},
 	"pdf":             {"i18n/fonts", "github.com/digitorus/pdfsign/sign github.com/digitorus/pdf golang.org/x/image"},
@@ -30,9 +31,9 @@ var mayImport = map[string]struct{ ours, others string }{
 	"signer/report":   {"calendar i18n signer", ""},
 	"ui/preview":      {"", "github.com/klippa-app/go-pdfium github.com/tetratelabs/wazero"},
 	"ui/single":       {"", ""},
-	"ui":              {"calendar i18n i18n/fonts signer signer/report ui/preview ui/single", "fyne.io/fyne/v2"},
-	"cmd/inkan":       {"calendar i18n reader reader/practice signer signer/report", "golang.org/x/term"},
-	"root":            {"i18n reader reader/practice signer ui ui/single", "fyne.io/fyne/v2"},
+	"ui":              {"calendar crash i18n i18n/fonts signer signer/report ui/preview ui/single", "fyne.io/fyne/v2"},
+	"cmd/inkan":       {"calendar crash i18n reader reader/practice signer signer/report", "golang.org/x/term"},
+	"root":            {"crash i18n reader reader/practice signer ui ui/single", "fyne.io/fyne/v2"},
 }
 
 // onlyIn names the files that alone may import something of others.
@@ -84,6 +85,7 @@ func inspect(house fs.FS) (faults []string) {
 			}
 		}
 		faults = append(faults, s.bridge()...)
+		faults = append(faults, s.guards()...)
 	}
 	if files := slices.Compact(libraryFiles["pdfsign"]); len(files) > 1 {
 		faults = append(faults, fmt.Sprintf("pdfsign is met in more than one file: %v", files))
@@ -205,6 +207,46 @@ func (s source) bridge() (faults []string) {
 	return faults
 }
 
+// guards checks that each goroutine of the programs and of the window, and the
+// functions that they begin with, leave a record when they panic.
+func (s source) guards() (faults []string) {
+	if !slices.Contains([]string{"root", "cmd/inkan", "ui"}, s.room) {
+		return nil
+	}
+	first := map[string]string{"main.go": "main", "cmd/inkan/main.go": "run"}[s.name]
+	ast.Inspect(s.tree, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.GoStmt:
+			if f, ok := n.Call.Fun.(*ast.FuncLit); !ok || !guarded(f.Body) {
+				faults = append(faults, s.name+": a goroutine does not begin with defer crash.Guard")
+			}
+		case *ast.FuncDecl:
+			if n.Name.Name == first && !guarded(n.Body) {
+				faults = append(faults, s.name+": "+first+" does not begin with defer crash.Guard")
+			}
+		}
+		return true
+	})
+	return faults
+}
+
+// guarded tells whether a function begins with defer crash.Guard.
+func guarded(body *ast.BlockStmt) bool {
+	if len(body.List) == 0 {
+		return false
+	}
+	d, ok := body.List[0].(*ast.DeferStmt)
+	if !ok {
+		return false
+	}
+	f, ok := d.Call.Fun.(*ast.SelectorExpr)
+	if !ok {
+		return false
+	}
+	room, ok := f.X.(*ast.Ident)
+	return ok && room.Name == "crash" && f.Sel.Name == "Guard"
+}
+
 // direct counts the modules that go.mod asks for itself.
 func direct(house fs.FS) []string {
 	b, err := fs.ReadFile(house, "go.mod")
@@ -228,7 +270,9 @@ func direct(house fs.FS) []string {
 func TestHouseCanFail(t *testing.T) {
 	cases := []struct{ name, file, code, want string }{
 		{"sound", "signer/a.go", `package signer; import ("io"; "inkan/reader"; "golang.org/x/sync/errgroup")`, ""},
-		{"sound bridge", "ui/job.go", `package ui; import "fyne.io/fyne/v2"; func f() { go fyne.Do(nil) }`, ""},
+		{"sound bridge", "ui/job.go", `package ui; import ("fyne.io/fyne/v2"; "inkan/crash"); func f() { go func() { defer crash.Guard(); fyne.Do(nil) }() }`, ""},
+		{"no guard", "ui/job.go", `package ui; func f() { go func() { f() }() }`, "does not begin with defer crash.Guard"},
+		{"no guard at first", "cmd/inkan/main.go", `package main; func run() {}`, "run does not begin with defer crash.Guard"},
 		{"other program", "packaging/tool.go", "//go:build ignore\n\npackage main; import \"inkan/ui\"", ""},
 		{"up", "pdf/a.go", `package pdf; import "inkan/signer"`, "pdf may not import signer"},
 		{"texts below", "reader/a.go", `package reader; import "inkan/i18n"`, "reader may not import i18n"},

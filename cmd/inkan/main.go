@@ -9,6 +9,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"inkan/crash"
 )
 
 // The exit codes. Scripts rely on them.
@@ -57,11 +59,14 @@ func main() { os.Exit(run(os.Args[1:])) }
 // process that just died would leave the password proven on the card. For the
 // same reason a closed pipe behind stdout must not kill it.
 func run(args []string) int {
+	defer crash.Guard() // the commands work on this goroutine: what they deferred locks the card
+	crash.Program.Name, crash.Program.Version = "inkan", version
 	signal.Ignore(syscall.SIGPIPE)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
 	c := newCall(os.Stdin, os.Stdout, os.Stderr)
 	act, err := c.read(args)
+	crash.Program.Told = c.say.T("crash.told")
 	if err != nil {
 		return c.finish(c.fail(err))
 	}

@@ -11,6 +11,8 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/term"
+
+	"inkan/crash"
 )
 
 // A terminal is where the person sits, whatever stdin and stdout are.
@@ -93,6 +95,7 @@ func (t *terminal) key(ctx context.Context) (byte, error) {
 	}
 	got := make(chan answer, 1)
 	go func() {
+		defer crash.Guard()
 		var one [1]byte
 		_, err := t.in.Read(one[:])
 		got <- answer{one[0], err}
