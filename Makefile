@@ -16,7 +16,7 @@ HEADLESS := CGO_ENABLED=0
 WINDOW := inkan/ui
 ROOMS = $$($(HEADLESS) $(GO) list -tags ci ./... | grep -v -x -e inkan -e '$(WINDOW)' -e '$(WINDOW)/.*')
 
-.PHONY: help demo run test lint format vet staticcheck test-window test-rooms test-demo screens cli window clean \
+.PHONY: help demo run test lint format vet staticcheck test-window test-languages test-rooms test-demo screens cli window clean \
 	setup-cli setup-window setup-test
 
 help:
@@ -58,6 +58,7 @@ run: window
 test: setup-test
 	$(MAKE) lint
 	$(MAKE) test-window
+	$(MAKE) test-languages
 	$(MAKE) test-rooms
 	$(MAKE) test-demo
 	$(MAKE) screens
@@ -87,6 +88,16 @@ $(STATICCHECK):
 test-window:
 	LC_ALL=ja_JP.UTF-8 $(HEADLESS) $(GO) test -tags ci ./ui/...
 
+# Every page in every other language, at both sizes of text: one process for
+# each language, as what is drawn fills memory (4 GB).
+test-languages:
+	$(HEADLESS) $(GO) test -c -tags ci -o build/ui.test ./ui
+	@cd ui && failed= && for lang in $$(ls ../i18n/catalog | grep -v -x -e ja -e en); do \
+		echo "$$lang"; \
+		INKAN_LANGS=$$lang LC_ALL=ja_JP.UTF-8 ../build/ui.test -test.run '^(TestPages|TestLargeText)$$' >../build/languages.log 2>&1 || \
+			{ cat ../build/languages.log; failed="$$failed $$lang"; }; \
+	done; test -z "$$failed" || { echo "test-languages:$$failed"; exit 1; }
+
 # With INKAN_TOOLS=required a test fails, instead of being skipped, when a tool
 # that it needs is missing.
 test-rooms:
@@ -103,7 +114,7 @@ clean:
 	rm -rf build
 
 # For whoever releases: packaging/README.md.
-.PHONY: release deb test-packages vet-macos setup-release setup-packages
+.PHONY: release deb arm64 test-packages vet-macos setup-release setup-packages
 
 setup-release:
 	@packaging/setup.sh release
@@ -121,6 +132,10 @@ deb: setup-release
 # SYSTEMS=linux or SYSTEMS=windows does half of it.
 test-packages: setup-packages vet-macos
 	packaging/test/all.sh $(SYSTEMS)
+
+# The packages for arm64, from another processor, tried with qemu; as root.
+arm64: setup-packages
+	packaging/linux/arm64.sh
 
 # What can be said of macOS without a Mac. The root needs its SDK.
 vet-macos:

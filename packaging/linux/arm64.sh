@@ -12,6 +12,12 @@ root=$out/debian
 mkdir -p "$out"
 step() { printf '\n== %s\n' "$*"; }
 fail() { echo "arm64: $*" >&2; exit 1; }
+pids=
+cleanup() {
+	for pid in $pids; do kill "$pid" 2>/dev/null || true; done
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
 
 step "a Debian with libraries for two processors"
 codename=$(. /etc/os-release && echo "$VERSION_CODENAME")
@@ -57,14 +63,39 @@ rpm=$(ls "$out"/release/inkan-*.aarch64.rpm)
 dpkg-deb -f "$deb" Depends | grep -q libpcsclite1 || fail "the .deb does not ask for libpcsclite1"
 inside rpm -qp --queryformat '%{ARCH}\n' "$rpm" | grep -qx aarch64 || fail "the .rpm is for another processor"
 
-step "sign and verify under qemu"
-rm -rf "$root/tmp/try"
-mkdir "$root/tmp/try"
-dpkg-deb -x "$deb" "$root/tmp/try"
-cp -r testdata/papers "$root/tmp/try/papers"
-inkan() { inside qemu-aarch64-static /tmp/try/usr/bin/inkan "$@"; }
+step "install, sign and verify under qemu"
+cp "$deb" "$root/tmp/inkan.deb"
+inside dpkg --purge inkan:arm64 >/dev/null 2>&1 || true
+inside apt-get -qq install -y --no-install-recommends /tmp/inkan.deb libgl1-mesa-dri:arm64 >>"$out/apt.log" 2>&1 || { tail "$out/apt.log" >&2; exit 1; }
+rm -rf "$root/tmp/papers"
+cp -r testdata/papers "$root/tmp/papers"
+inkan() { inside qemu-aarch64-static /usr/bin/inkan "$@"; }
 inkan version
-printf 'PRACTICE1\n' | inkan sign --practice --password-stdin --lang en /tmp/try/papers/申告書.xtx /tmp/try/papers/領収書.pdf
-inkan verify --practice --lang en /tmp/try/papers/申告書.xtx.p7s /tmp/try/papers/領収書-signed.pdf >"$out/verdict" || { cat "$out/verdict" >&2; fail "what was signed does not hold"; }
+printf 'PRACTICE1\n' | inkan sign --practice --password-stdin --lang en /tmp/papers/申告書.xtx /tmp/papers/領収書.pdf
+inkan verify --practice --lang en /tmp/papers/申告書.xtx.p7s /tmp/papers/領収書-signed.pdf >"$out/verdict" || { cat "$out/verdict" >&2; fail "what was signed does not hold"; }
 grep -c "^No problem found" "$out/verdict" | grep -qx 2 || fail "two files were to be found good"
-printf '\narm64: built, signed and verified\n'
+
+step "the window, on a screen of its own"
+rm -f "$out/display"
+Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$out/display" >"$out/xvfb.log" 2>&1 &
+pids=$!
+tries=0
+until [ -s "$out/display" ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 200 ] || fail "no X server"
+	sleep 0.1
+done
+DISPLAY=:$(cat "$out/display")
+export DISPLAY
+mkdir -p "$root/tmp/.X11-unix"
+mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
+inside env DISPLAY="$DISPLAY" HOME="/tmp/home" LANG=ja_JP.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 qemu-aarch64-static /usr/bin/inkan-gui --practice >"$out/window.log" 2>&1 &
+pids="$pids $!"
+tries=0
+until import -window root "$out/window.png" && [ "$(identify -format %k "$out/window.png")" -gt 200 ]; do
+	tries=$((tries + 1))
+	[ "$tries" -lt 240 ] || { cat "$out/window.log" >&2; fail "no window appears"; }
+	sleep 0.5
+done
+echo "$out/window.png"
+printf '\narm64: built, installed, signed and verified\n'
