@@ -92,7 +92,7 @@ test-window:
 # each language, as what is drawn fills memory (4 GB).
 test-languages:
 	$(HEADLESS) $(GO) test -c -tags ci -o build/ui.test ./ui
-	@cd ui && failed= && for lang in $$(ls ../i18n/catalog | grep -v -x -e ja -e en); do \
+	@cd ui || exit 1; failed=; for lang in $$(ls ../i18n/catalog | grep -v -x -e ja -e en); do \
 		echo "$$lang"; \
 		INKAN_LANGS=$$lang LC_ALL=ja_JP.UTF-8 ../build/ui.test -test.run '^(TestPages|TestLargeText)$$' >../build/languages.log 2>&1 || \
 			{ cat ../build/languages.log; failed="$$failed $$lang"; }; \
