@@ -1,12 +1,13 @@
 package i18n
 
 import (
+	"bytes"
 	"embed"
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"maps"
 	"path"
+	"sync"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -24,41 +25,73 @@ type text struct {
 	cases map[string]string
 }
 
-// UnmarshalJSON takes a string or an object of plural cases.
-func (t *text) UnmarshalJSON(b []byte) error {
-	if json.Unmarshal(b, &t.whole) == nil {
-		return nil
-	}
-	if err := json.Unmarshal(b, &t.cases); err != nil {
-		return err
-	}
-	if t.cases["other"] == "" {
-		return fmt.Errorf("plural text without other: %s", b)
-	}
-	return nil
+// A shelf holds the texts of one language, which prints them by its own rules
+// for numbers and plurals. A text is compiled when it is first wanted: a run
+// shows a few of them.
+type shelf struct {
+	tag   language.Tag
+	texts map[string]text
+	out   *message.Printer
+
+	mu    sync.Mutex
+	built *catalog.Builder
+	done  map[string]bool // what is compiled
 }
 
-// fill finds for each key the first of the languages that has its text. Each
-// language prints its own texts, by its own rules for numbers and plurals.
-func fill(fsys fs.FS, langs []string) (map[string]*message.Printer, error) {
-	from := map[string]*message.Printer{}
+func newShelf(tag language.Tag, texts map[string]text) *shelf {
+	built := catalog.NewBuilder(catalog.Fallback(tag))
+	out := message.NewPrinter(tag, message.Catalog(built))
+	return &shelf{tag: tag, texts: texts, out: out, built: built, done: map[string]bool{}}
+}
+
+func (s *shelf) print(key string, args []any) string {
+	if err := s.compile(key); err != nil {
+		return key // every text is compiled in a test
+	}
+	return s.out.Sprintf(key, args...)
+}
+
+func (s *shelf) compile(key string) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.done[key] {
+		return nil
+	}
+	s.done[key] = true
+	return set(s.built, s.tag, key, s.texts[key])
+}
+
+// shelves are those of a language and of the ones that fill it up, best first.
+// The others are read when a text is missing.
+type shelves []func() (*shelf, error)
+
+// fill reads the texts of the first language.
+func fill(fsys fs.FS, langs []string) (shelves, error) {
+	var all shelves
 	for _, lang := range langs {
-		texts, err := loadOne(fsys, lang)
-		if err != nil {
-			return nil, err
-		}
-		maps.DeleteFunc(texts, func(key string, _ text) bool { return from[key] != nil })
-		t, _ := tongueOf(lang)
-		built, err := build(t.tag(), texts)
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w", lang, err)
-		}
-		out := message.NewPrinter(t.tag(), message.Catalog(built))
-		for key := range texts {
-			from[key] = out
+		all = append(all, sync.OnceValues(func() (*shelf, error) {
+			texts, err := loadOne(fsys, lang)
+			if err != nil {
+				return nil, err
+			}
+			t, _ := tongueOf(lang)
+			return newShelf(t.tag(), texts), nil
+		}))
+	}
+	_, err := all[0]()
+	return all, err
+}
+
+// of finds the first shelf that has a text, or nil.
+func (all shelves) of(key string) *shelf {
+	for _, read := range all {
+		if s, err := read(); err == nil {
+			if _, has := s.texts[key]; has {
+				return s
+			}
 		}
 	}
-	return from, nil
+	return nil
 }
 
 // loadOne merges the files of one language. A key that stands twice is an
@@ -84,13 +117,12 @@ func loadOne(fsys fs.FS, lang string) (map[string]text, error) {
 // merge adds the texts of one file. It reads token by token because a map
 // would swallow a key that stands twice in the same file.
 func merge(all map[string]text, b []byte) error {
-	var whole map[string]json.RawMessage
-	if err := json.Unmarshal(b, &whole); err != nil {
+	r := keyReader{json.NewDecoder(bytes.NewReader(b))}
+	if err := r.begin(); err != nil {
 		return err
 	}
-	d := newKeyReader(b)
-	for d.More() {
-		key, value, err := d.next()
+	for r.More() {
+		key, value, err := r.next()
 		if err != nil {
 			return err
 		}
@@ -99,18 +131,7 @@ func merge(all map[string]text, b []byte) error {
 		}
 		all[key] = value
 	}
-	return nil
-}
-
-// build compiles the texts for a language.
-func build(tag language.Tag, texts map[string]text) (catalog.Catalog, error) {
-	b := catalog.NewBuilder(catalog.Fallback(tag))
-	for key, t := range texts {
-		if err := set(b, tag, key, t); err != nil {
-			return nil, fmt.Errorf("text %q: %w", key, err)
-		}
-	}
-	return b, nil
+	return r.end()
 }
 
 func set(b *catalog.Builder, tag language.Tag, key string, t text) error {

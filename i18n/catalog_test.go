@@ -330,7 +330,7 @@ func TestEveryTextCanBeFilled(t *testing.T) {
 				}
 				delete(verbs, strconv.Itoa(i))
 			}
-			if got := p.T(key, args...); strings.Contains(got, "%!") {
+			if got := p.T(key, args...); got == key || strings.Contains(got, "%!") {
 				t.Errorf("%s %s with %v: %q", lang, key, args, got)
 			}
 		}

@@ -14,8 +14,6 @@ import (
 	"fmt"
 	"strings"
 	"time"
-
-	"golang.org/x/text/message"
 )
 
 // phraseEnd is U+200B ZERO WIDTH SPACE. The Japanese texts carry it where a
@@ -25,7 +23,7 @@ const phraseEnd = "\u200b"
 // A Printer writes texts in one language. It is safe for concurrent use.
 type Printer struct {
 	lang    string
-	from    map[string]*message.Printer // by key: the language that has the text
+	from    shelves
 	phrased bool
 }
 
@@ -70,20 +68,21 @@ func (p *Printer) Phrased() *Printer {
 func (p *Printer) Lang() string { return p.lang }
 
 // Has tells whether there is a text with this key.
-func (p *Printer) Has(key string) bool { return p.from[key] != nil }
+func (p *Printer) Has(key string) bool { return p.from.of(key) != nil }
 
 // T returns the text with this key. An argument that is a time is written as by
 // Date, an error that has a message as that message. A key without a text is
 // returned as it is.
 func (p *Printer) T(key string, args ...any) string {
-	if !p.Has(key) {
+	from := p.from.of(key)
+	if from == nil {
 		return key
 	}
 	filled := make([]any, len(args))
 	for i, a := range args {
 		filled[i] = p.argument(a)
 	}
-	text := p.from[key].Sprintf(key, filled...)
+	text := from.print(key, filled)
 	switch {
 	case !p.phrased:
 		return strings.ReplaceAll(text, phraseEnd, "")
