@@ -30,8 +30,12 @@ type control struct {
 	faces                     faces
 	content                   fyne.CanvasObject
 	tapped                    func()
-	held                      func(bool)         // told when the control is held down and let go
-	keys                      func(fyne.KeyName) // keys that the control itself does not use
+	held                      func(bool)                                     // told when the control is held down and let go
+	keys                      func(fyne.KeyName)                             // keys that the control itself does not use
+	seen                      func(o fyne.CanvasObject, top, bottom float32) // brings it into view
+	trail                     *trail                                         // that the arrow keys walk along; nil: none
+	at                        int                                            // its place there
+	walked                    func()                                         // instead of tapped, when the arrows came to it
 	disabled                  bool
 	hovered, pressed, focused bool
 
@@ -43,7 +47,7 @@ type control struct {
 }
 
 func newControl(look *look, id, name string, f faces, content fyne.CanvasObject, tapped func()) *control {
-	c := &control{id: id, name: name, faces: f, content: content, tapped: tapped, keys: look.keys}
+	c := &control{id: id, name: name, faces: f, content: content, tapped: tapped, keys: look.keys, seen: look.seen}
 	c.back = canvas.NewRectangle(none)
 	c.ring = newFocusRing(look.p)
 	c.ExtendBaseWidget(c)
@@ -152,7 +156,13 @@ func (c *control) hold(down bool) {
 }
 
 // FocusGained draws the ring.
-func (c *control) FocusGained() { c.focused = true; c.paint() }
+func (c *control) FocusGained() {
+	c.focused = true
+	c.paint()
+	if c.seen != nil {
+		c.seen(c, 0, c.Size().Height)
+	}
+}
 
 // FocusLost takes it away, and lets go of what was held.
 func (c *control) FocusLost() { c.focused = false; c.hold(false) }
@@ -170,6 +180,9 @@ func (c *control) TypedKey(e *fyne.KeyEvent) {
 			c.press()
 		}
 	default:
+		if c.trail != nil && c.trail.typed(e.Name, c.at) {
+			return
+		}
 		if c.keys != nil {
 			c.keys(e.Name)
 		}

@@ -21,7 +21,10 @@ func (w *window) signFiles(l *look) fyne.CanvasObject {
 	drop := over(l.dashes(), pad(24, 8, 10, 8, content))
 	rows := tableRows(w.state.Sign)
 	height := func(i int, width float32) float32 { return w.tableHeight(l, rows[i], width) }
-	list := newVirtual(len(rows), height, func(i int) fyne.CanvasObject { return w.tableRow(l, rows[i]) })
+	list := l.virtual(len(rows), height, nil)
+	list.build = func(i int) fyne.CanvasObject {
+		return w.tableRow(l, rows[i], func(c *control) *control { return list.trail.put(c, i) })
+	}
 	return l.page(w.signHead(l), stack(12, drop, over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))))
 }
 
@@ -78,14 +81,14 @@ func (t tableCells) Layout(o []fyne.CanvasObject, size fyne.Size) {
 }
 
 // tableRow draws one row of the list.
-func (w *window) tableRow(l *look, r tableRow) fyne.CanvasObject {
+func (w *window) tableRow(l *look, r tableRow, walk func(*control) *control) fyne.CanvasObject {
 	switch {
 	case r.Heading:
 		return w.tableHeading(l, r)
 	case r.Signs:
-		return w.fileRow(l, r)
+		return w.fileRow(l, r, walk)
 	}
-	return w.reasonRow(l, r)
+	return w.reasonRow(l, r, walk)
 }
 
 func (w *window) tableHeading(l *look, r tableRow) fyne.CanvasObject {
@@ -109,7 +112,7 @@ func trailing(t *label) *label {
 	return t
 }
 
-func (w *window) fileRow(l *look, r tableRow) fyne.CanvasObject {
+func (w *window) fileRow(l *look, r tableRow, walk func(*control) *control) fyne.CanvasObject {
 	d := w.state.Sign.Drafts[r.Index]
 	icon := "file"
 	if r.PDF {
@@ -127,7 +130,7 @@ func (w *window) fileRow(l *look, r tableRow) fyne.CanvasObject {
 		stack(0, l.name(filepath.Base(d.Path), true, 16), l.name(folders(d.Path), false, 14)),
 		l.body(l.kindName(d)), trailing(l.body(bytesText(d.Size))),
 		stack(0, l.name(filepath.Base(d.Out), false, 16), l.name(l.t(made, where), false, 14)),
-		w.removeLink(l, r.Index))
+		walk(w.removeLink(l, r.Index)))
 	return over(container.New(topLine{}, block(l.p.Line)), cells)
 }
 
@@ -137,7 +140,7 @@ func (w *window) removeLink(l *look, index int) *control {
 
 // reasonRow is a file that will not be signed, with the reason and what can be
 // done about it.
-func (w *window) reasonRow(l *look, r tableRow) fyne.CanvasObject {
+func (w *window) reasonRow(l *look, r tableRow, walk func(*control) *control) fyne.CanvasObject {
 	d := w.state.Sign.Drafts[r.Index]
 	t := toneProblem
 	help := action{id: fmt.Sprintf("reselect %d", r.Index), text: l.t("ui.check.reselect"), tap: func() {
@@ -149,7 +152,7 @@ func (w *window) reasonRow(l *look, r tableRow) fyne.CanvasObject {
 		help = action{id: fmt.Sprintf("include %d", r.Index), text: l.t("ui.sign.include"), tap: func() { w.apply(included{d.Path}) }}
 	}
 	text := stack(0, l.name(filepath.Base(d.Path), true, 16), l.reason(d))
-	content := beside(12, 1, l.mark(t, 24), text, flow(24, l.link(help), w.removeLink(l, r.Index)))
+	content := beside(12, 1, l.mark(t, 24), text, flow(24, l.link(help), walk(w.removeLink(l, r.Index))))
 	return over(container.New(sideBar{width: 4}, block(l.p.bar(t))), container.New(topLine{}, block(l.p.Line)), pad(16, 0, 16, 0, atLeast(0, content)))
 }
 

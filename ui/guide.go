@@ -83,9 +83,11 @@ func (w *window) readers(l *look) fyne.CanvasObject {
 		return nil
 	}
 	list := []fyne.CanvasObject{l.bold(l.t("ui.guide.readers"))}
+	var each []*control
 	for _, s := range slots {
-		list = append(list, l.choice(printable(s), s == w.slot, func() { w.use(s) }))
+		each = append(each, l.choice(printable(s), s == w.slot, func() { w.use(s) }))
 	}
+	list = append(list, choices(each...)...)
 	return l.panel(24, stack(4, list...))
 }
 
@@ -152,17 +154,17 @@ func (w *window) askingGuide(l *look, g calendar.Guide) fyne.CanvasObject {
 
 // guideQuestion is one question with its answers.
 func (w *window) guideQuestion(l *look, q calendar.Question, n int, chosen string) fyne.CanvasObject {
-	var choices []fyne.CanvasObject
+	var list []*control
 	for _, a := range q.Answers {
 		c := l.choice(l.t(q.AnswerKey(a)), a == chosen, func() { w.reply(q.Name, a) })
 		c.id = "answer " + q.Name + " " + a
-		choices = append(choices, c)
+		list = append(list, c)
 	}
 	var widest float32
-	for _, c := range choices {
+	for _, c := range list {
 		widest = max(widest, naturalOf(c))
 	}
-	answers := container.New(share{gap: 12, narrow: widest}, choices...)
+	answers := container.New(share{gap: 12, narrow: widest}, choices(list...)...)
 	return l.panel(24, stack(8, stack(0, l.note(l.t("ui.guide.question", n)), l.bold(l.t(q.Key()))), answers))
 }
 
@@ -244,7 +246,8 @@ func (w *window) writeGuide(dir string) {
 var shortcuts = []struct{ keys, key string }{
 	{"Ctrl+1 … 6", "ui.keys.pages"}, {"Ctrl+O", "ui.keys.files"}, {"Ctrl+Shift+O", "ui.keys.folder"},
 	{"F1", "ui.keys.help"}, {"F5", "ui.keys.test"}, {"Tab", "ui.keys.tab"}, {"Enter", "ui.keys.enter"}, {"Space", "ui.keys.space"},
-	{"↑ ↓ ← →", "ui.keys.arrows"}, {"Esc", "ui.keys.escape"},
+	{"↑ ↓ ← →", "ui.keys.arrows"}, {"Home, End", "ui.keys.ends"}, {"PageUp, PageDown", "ui.keys.scroll"},
+	{"Shift+↑ ↓ ← →", "ui.keys.seal"}, {"Esc", "ui.keys.escape"},
 }
 
 // keysGuide lists the keys of the window and the guides.

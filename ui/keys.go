@@ -1,31 +1,27 @@
 package ui
 
 import (
+	"slices"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/driver/desktop"
 )
+
+// pageKeys open the pages of the rail, in its order.
+var pageKeys = []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
 
 // listenKeys makes the keys of the window known: Ctrl+1…6 pages, Ctrl+O files,
 // Ctrl+Shift+O folder.
 func (w *window) listenKeys() {
 	c := w.win.Canvas()
-	digits := []fyne.KeyName{fyne.Key1, fyne.Key2, fyne.Key3, fyne.Key4, fyne.Key5, fyne.Key6}
-	for i, e := range railEntries {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: digits[i], Modifier: fyne.KeyModifierShortcutDefault}, func(fyne.Shortcut) {
-			if !railShows(w.state).Off {
-				w.apply(turned{e.page})
-			}
-		})
+	listen := func(name fyne.KeyName, mod fyne.KeyModifier) {
+		c.AddShortcut(&desktop.CustomShortcut{KeyName: name, Modifier: fyne.KeyModifierShortcutDefault | mod}, func(fyne.Shortcut) { w.chord(name, mod) })
 	}
-	open := func(mod fyne.KeyModifier, f func()) {
-		c.AddShortcut(&desktop.CustomShortcut{KeyName: fyne.KeyO, Modifier: fyne.KeyModifierShortcutDefault | mod}, func(fyne.Shortcut) {
-			if !railShows(w.state).Off {
-				f()
-			}
-		})
+	for _, name := range pageKeys {
+		listen(name, 0)
 	}
-	open(0, w.chooseFile)
-	open(fyne.KeyModifierShift, w.chooseFolder)
+	listen(fyne.KeyO, 0)
+	listen(fyne.KeyO, fyne.KeyModifierShift)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name) })
 	c.SetOnTypedRune(func(r rune) {
 		if w.pin != nil { // what is typed anywhere is meant for the one field there is
@@ -35,9 +31,26 @@ func (w *window) listenKeys() {
 	})
 }
 
+// chord is a key held together with Ctrl, and perhaps Shift.
+func (w *window) chord(name fyne.KeyName, mod fyne.KeyModifier) {
+	if railShows(w.state).Off {
+		return
+	}
+	switch i := slices.Index(pageKeys, name); {
+	case i >= 0:
+		w.apply(turned{railEntries[i].page})
+	case mod == fyne.KeyModifierShift:
+		w.chooseFolder()
+	default:
+		w.chooseFile()
+	}
+}
+
 // key is a key that nothing on the page has a use for.
 func (w *window) key(name fyne.KeyName) {
 	switch name {
+	case fyne.KeyPageDown, fyne.KeyPageUp, fyne.KeyHome, fyne.KeyEnd:
+		w.scrolled(name)
 	case fyne.KeyEscape:
 		w.escape()
 	case fyne.KeyReturn, fyne.KeyEnter:
@@ -45,9 +58,9 @@ func (w *window) key(name fyne.KeyName) {
 			c.press()
 		}
 	case fyne.KeyDown, fyne.KeyRight:
-		w.step(fyne.Canvas.FocusNext)
+		w.step(name, fyne.Canvas.FocusNext)
 	case fyne.KeyUp, fyne.KeyLeft:
-		w.step(fyne.Canvas.FocusPrevious)
+		w.step(name, fyne.Canvas.FocusPrevious)
 	case fyne.KeyF1:
 		if !railShows(w.state).Off {
 			w.apply(guided{"keys"})
@@ -60,11 +73,13 @@ func (w *window) key(name fyne.KeyName) {
 	}
 }
 
-// step moves the keyboard from one control to the next.
-func (w *window) step(move func(fyne.Canvas)) {
+// step moves the keyboard from one control to the next; if none has it, the page.
+func (w *window) step(name fyne.KeyName, move func(fyne.Canvas)) {
 	if c := w.win.Canvas(); c.Focused() != nil {
 		move(c)
+		return
 	}
+	w.scrolled(name)
 }
 
 // mainButton is the filled button of what is in front.

@@ -16,13 +16,26 @@ type look struct {
 	scale    float32
 	pixels   float64 // of the screen for one of ours
 	say      *i18n.Printer
-	keys     func(fyne.KeyName) // what a control does with a key it has no use for
-	controls []*control         // made with this look, in reading order
-	main     *control           // the filled one
+	keys     func(fyne.KeyName)                             // what a control does with a key it has no use for
+	seen     func(o fyne.CanvasObject, top, bottom float32) // brings what has the keyboard into view
+	controls []*control                                     // made with this look, in reading order, but for those in lists
+	lists    []*virtual
+	main     *control // the filled one
 }
 
 // t is the text with this key.
 func (l *look) t(key string, args ...any) string { return l.say.T(key, args...) }
+
+// all are the controls that exist.
+func (l *look) all() []*control {
+	list := l.controls
+	for _, v := range l.lists {
+		for _, row := range v.controls {
+			list = append(list[:len(list):len(list)], row...)
+		}
+	}
+	return list
+}
 
 // ja tells whether the texts are Japanese.
 func (l *look) ja() bool { return l.say.Lang() == "ja" }

@@ -22,13 +22,15 @@ type parts struct {
 	band, rail, header, ribbon, body, bar, dialog *part
 	edge                                          *canvas.Rectangle
 	paper                                         *paper
+	views                                         map[string]*paper // of lists within a page or a question
+	still                                         bool              // what gets the keyboard now is not scrolled to
 }
 
 func newPart() *part { return &part{holder: over(gap(0, 0)), look: &look{}} }
 
 func newParts() parts {
 	p := parts{band: newPart(), rail: newPart(), header: newPart(), ribbon: newPart(), body: newPart(),
-		bar: newPart(), dialog: newPart(), ground: block(none), edge: block(none), paper: newPaper()}
+		bar: newPart(), dialog: newPart(), ground: block(none), edge: block(none), paper: newPaper(), views: map[string]*paper{}}
 	p.body.holder = over(p.paper)
 	p.root = container.New(frameLayout{}, p.ground, p.rail.holder, p.header.holder, p.ribbon.holder,
 		p.body.holder, p.bar.holder, p.dialog.holder, p.band.holder, p.edge)
@@ -83,6 +85,7 @@ func (w *window) part(p *part, shows any, build func(*look) fyne.CanvasObject) b
 	}
 	p.shows = shows
 	l := w.look()
+	l.seen = w.reveal
 	o := build(l)
 	p.look = l
 	if o == nil {
@@ -123,7 +126,9 @@ func (w *window) refocus(id string) {
 		return
 	}
 	if again := w.control(id); again != nil {
+		w.parts.still = true // what the person scrolled to stays
 		c.Focus(again)
+		w.parts.still = false
 		return
 	}
 	if first := w.parts.dialog.look.controls; w.state.dialog() == dialogLastTry && len(first) > 0 {
@@ -136,7 +141,7 @@ func (w *window) refocus(id string) {
 // control is the control of that name that can be used now, or nil.
 func (w *window) control(id string) *control {
 	for _, p := range w.parts.all() {
-		for _, each := range p.look.controls {
+		for _, each := range p.look.all() {
 			if id != "" && each.id == id && !each.disabled {
 				return each
 			}

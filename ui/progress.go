@@ -121,7 +121,7 @@ func (w *window) progressList(l *look) fyne.CanvasObject {
 		out := l.note(w.fateText(l, which[i]))
 		return max(l.px(44), l.px(16)+out.heightFor(fateCells{scale: l.scale}.outWidth(width)))
 	}
-	list := newVirtual(len(which), height, func(i int) fyne.CanvasObject { return w.fateRow(l, i, which[i], which[i] == working) })
+	list := l.virtual(len(which), height, func(i int) fyne.CanvasObject { return w.fateRow(l, i, which[i], which[i] == working) })
 	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))
 }
 

@@ -39,11 +39,12 @@ var railEntries = []railEntry{
 func (w *window) rail(l *look) fyne.CanvasObject {
 	show := railShows(w.state)
 	var list []fyne.CanvasObject
+	walk := newTrail(len(railEntries))
 	for i, e := range railEntries {
 		if i == 4 {
 			list = append(list, pad(12, 10, 12, 11, l.rule()))
 		}
-		list = append(list, w.railRow(l, e, show))
+		list = append(list, walk.put(w.railRow(l, e, show), i))
 	}
 	head := pad(8, 0, 8, 0, beside(12, 1, l.appMark(40),
 		stack(0, l.ink(appName, ink{size: 22, color: l.p.Heading}), l.note("印鑑"))))
@@ -83,6 +84,7 @@ func (w *window) railRow(l *look, e railEntry, show railShow) *control {
 	}
 	f.press = f.hover
 	c := newControl(l, "nav "+e.key, words.text(), f, content, func() { w.apply(turned{e.page}) })
+	c.walked = func() { w.apply(passed{e.page}) }
 	c.disabled = show.Off
 	c.paint()
 	return c

@@ -20,24 +20,24 @@ func (w *window) settings(l *look) fyne.CanvasObject {
 			w.adjust(n)
 		}
 	}
-	option := func(text string, chosen bool, change func(*settings)) fyne.CanvasObject {
+	option := func(text string, chosen bool, change func(*settings)) *control {
 		return l.choice(text, chosen, set(change))
 	}
-	langs := []fyne.CanvasObject{option(l.t("ui.set.system"), s.Lang == "", func(n *settings) { n.Lang = "" })}
+	langs := []*control{option(l.t("ui.set.system"), s.Lang == "", func(n *settings) { n.Lang = "" })}
 	for _, name := range i18n.Languages() {
 		langs = append(langs, option(i18n.OwnName(name), s.Lang == name, func(n *settings) { n.Lang = name }))
 	}
-	lang := flow(12, langs...)
-	var sizes []fyne.CanvasObject
+	lang := flow(12, choices(langs...)...)
+	var sizes []*control
 	for _, p := range []int{100, 125, 150, 200} {
 		sizes = append(sizes, option(fmt.Sprintf("%d %%", p), s.percent() == p, func(n *settings) { n.Percent = p }))
 	}
-	size := container.New(share{gap: 12, narrow: l.px(120)}, sizes...)
-	looks := container.New(share{gap: 12, narrow: l.px(136)},
+	size := container.New(share{gap: 12, narrow: l.px(120)}, choices(sizes...)...)
+	looks := container.New(share{gap: 12, narrow: l.px(136)}, choices(
 		option(l.t("ui.set.light"), s.Theme == "", func(n *settings) { n.Theme = "" }),
 		option(l.t("ui.set.dark"), s.Theme == "dark", func(n *settings) { n.Theme = "dark" }),
 		option(l.t("ui.set.contrast"), s.Theme == "contrast", func(n *settings) { n.Theme = "contrast" }),
-		option(l.t("ui.set.system"), s.Theme == "system", func(n *settings) { n.Theme = "system" }))
+		option(l.t("ui.set.system"), s.Theme == "system", func(n *settings) { n.Theme = "system" }))...)
 	rows := stack(16, l.setting("ui.set.language", lang), l.setting("ui.set.size", size), l.setting("ui.set.theme", looks), w.folderSetting(l), w.stampSetting(l), w.registerSetting(l))
 	return l.page(l.title(l.t("ui.nav.settings")), container.New(narrowed{width: l.px(720)}, rows))
 }

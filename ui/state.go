@@ -18,6 +18,7 @@ const (
 	pageSupport
 	pageSettings
 	pageGuide // how to get out of a difficulty; state.Guide says which
+	pageStart // the first settings; state.Start says which step
 )
 
 // work is what the one job is doing.
@@ -47,6 +48,7 @@ type state struct {
 	Verify     verify
 	Choose     chooser
 	Probe      probe
+	Start      start
 	Met        error // the last one that the person was told
 	Set        settings
 	Practice   bool
@@ -86,6 +88,7 @@ type settings struct {
 // are two more of them.
 type (
 	turned     struct{ page page }       // a page was chosen
+	passed     struct{ page page }       // the arrow keys came to a page
 	guided     struct{ topic string }    // help was asked for
 	answered   struct{ answers answers } // a question of a guide was answered
 	began      struct{ work work }       // the job began
@@ -105,6 +108,8 @@ func (s state) next(e any) state {
 	s = s.met(e)
 	switch e := e.(type) {
 	case turned:
+		s.Page, s.Guide = e.page, ""
+	case passed:
 		s.Page, s.Guide = e.page, ""
 	case guided:
 		s.Page, s.Guide, s.GuideSaved = pageGuide, e.topic, ""
@@ -139,7 +144,7 @@ func (s state) next(e any) state {
 	case signer.Status:
 		s = s.saw(e)
 	default:
-		s = s.nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e)
+		s = s.nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e).nextStart(e)
 	}
 	return s
 }

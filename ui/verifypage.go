@@ -247,7 +247,9 @@ func (w *window) writeReport(dir string, kind purpose) {
 // reportList is the table of several files.
 func (w *window) reportList(l *look) fyne.CanvasObject {
 	v := w.state.Verify
-	list := newVirtual(len(v.Reports), even(l.px(48)), func(i int) fyne.CanvasObject {
+	list := l.virtual(len(v.Reports), even(l.px(48)), nil)
+	list.trail.follows = true
+	list.build = func(i int) fyne.CanvasObject {
 		r := v.Reports[i]
 		f := faces{hover: face{fill: l.p.SoftHover, edge: l.p.HoverEdge, width: 2}}
 		if i == v.Chosen {
@@ -255,11 +257,12 @@ func (w *window) reportList(l *look) fyne.CanvasObject {
 		}
 		line := beside(12, 1, l.mark(resultTone(r.Result), 24), l.name(filepath.Base(r.File), i == v.Chosen, 16),
 			l.note(report.Read(l.say, r, report.Options{}).Heading))
-		return newControl(l, fmt.Sprintf("report %d", i), r.File, f, pad(16, 0, 16, 0, atLeast(l.px(48), line)), func() { w.apply(picked{i}) })
-	})
+		row := newControl(l, fmt.Sprintf("report %d", i), r.File, f, pad(16, 0, 16, 0, atLeast(l.px(48), line)), func() { w.apply(picked{i}) })
+		return list.trail.put(row, i)
+	}
 	var rows fyne.CanvasObject = list
 	if len(v.Reports) > listedReports {
-		inner := newPaper()
+		inner := w.view("reports")
 		inner.set(list, "reports")
 		rows = fixed(0, l.px(48)*listedReports, inner)
 	}
