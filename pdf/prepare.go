@@ -88,8 +88,13 @@ type widget struct {
 	visible bool
 }
 
-// pieces is how much is read at a time for hashing, in bytes.
-const pieces = 256 << 10
+// pieces is how much is read at a time for hashing, in bytes, and waiting how
+// many of them may be on their way: enough that neither reader nor hash waits
+// for the other each time.
+const (
+	pieces  = 512 << 10
+	waiting = 4
+)
 
 // Prepare checks that the document can be signed as asked for, plans what the
 // signature changes, and hashes the document's own bytes. All refusals of this

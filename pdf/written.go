@@ -26,7 +26,7 @@ var buffers = sync.Pool{New: func() any { return new([pieces]byte) }}
 // copyHashed copies and hashes at the same time: the hash of one piece is made
 // while the next one is read and written. It returns when both are done.
 func copyHashed(w io.Writer, h hash.Hash, r io.Reader) (n int64, err error) {
-	free, full, done := make(chan []byte, 2), make(chan []byte, 2), make(chan struct{})
+	free, full, done := make(chan []byte, waiting), make(chan []byte, waiting), make(chan struct{})
 	go func() {
 		defer close(done)
 		for b := range full {
@@ -34,7 +34,7 @@ func copyHashed(w io.Writer, h hash.Hash, r io.Reader) (n int64, err error) {
 			free <- b[:cap(b)]
 		}
 	}()
-	for range 2 {
+	for range waiting {
 		b := buffers.Get().(*[pieces]byte)
 		defer buffers.Put(b)
 		free <- b[:]

@@ -245,9 +245,13 @@ func hashFile(ctx context.Context, r io.Reader) ([]byte, error) {
 	return h.Sum(nil), nil
 }
 
-// piece is how much is read at once: large enough for disks, small enough for
-// many files at a time.
-const piece = 256 << 10
+// piece is how much is read at once, in bytes, and waiting how many pieces may
+// be on their way: enough that disk and hash do not wait for each other, little
+// enough for many files at a time.
+const (
+	piece   = 512 << 10
+	waiting = 4
+)
 
 // pieces are buffers for reading.
 var pieces = sync.Pool{New: func() any { return new([piece]byte) }}
@@ -255,7 +259,7 @@ var pieces = sync.Pool{New: func() any { return new([piece]byte) }}
 // copyUntil copies r to a writer that never fails until r or ctx ends. The
 // writer works on one piece while the next one is read.
 func copyUntil(ctx context.Context, to io.Writer, r io.Reader) error {
-	free, full, done := make(chan []byte, 2), make(chan []byte, 2), make(chan struct{})
+	free, full, done := make(chan []byte, waiting), make(chan []byte, waiting), make(chan struct{})
 	go func() {
 		defer close(done)
 		for b := range full {
