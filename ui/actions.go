@@ -154,6 +154,9 @@ func (w *window) escape() {
 	case dialogRemoved:
 		w.apply(stepped{stepResult})
 	case noDialog:
+		if now := w.state.Start.Step; w.state.Page == pageStart && now > 0 {
+			w.pace(now - 1)
+		}
 		if w.state.Page == pageSign && w.state.Sign.Step == stepCheck {
 			w.apply(stepped{stepFiles})
 		}

@@ -13,6 +13,7 @@ import (
 type cardShow struct {
 	Stage                             signer.Stage
 	Seen, Signing, Practice, OnVerify bool
+	Away                              bool // the page fills the window
 	Slot                              string
 	Tries                             signer.Tries
 	NotBefore, NotAfter               time.Time
@@ -22,7 +23,7 @@ type cardShow struct {
 
 func (s state) cardShows() cardShow {
 	c := cardShow{Stage: s.Card.Stage, Seen: s.Seen, Signing: s.Busy == signing, Practice: s.Practice,
-		OnVerify: s.Page == pageVerify, Slot: s.Card.Slot, Tries: s.Card.Signing, NotBefore: s.Card.NotBefore}
+		OnVerify: s.Page == pageVerify, Away: s.Page == pageStart, Slot: s.Card.Slot, Tries: s.Card.Signing, NotBefore: s.Card.NotBefore}
 	c.NotAfter, c.Exact = s.expiry()
 	if !c.NotAfter.IsZero() {
 		c.Days = daysLeft(c.NotAfter, s.Now)
@@ -119,6 +120,9 @@ func (c cardShow) hasFacts() bool {
 // many days.
 func (w *window) cardBar(l *look) fyne.CanvasObject {
 	c := w.state.cardShows()
+	if c.Away {
+		return nil
+	}
 	word := c.word()
 	words, note := c.texts(l)
 	tinted := l.p.colour(word.tone)

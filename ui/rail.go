@@ -16,7 +16,7 @@ type railShow struct {
 // railShows grays the rail while the card works or a question has to be answered
 // first.
 func railShows(s state) railShow {
-	return railShow{s.Page, s.Busy == signing || s.dialog() != noDialog}
+	return railShow{s.Page, s.Busy == signing || s.dialog() != noDialog || s.Page == pageStart}
 }
 
 // railEntry is one line of the rail.
@@ -38,6 +38,9 @@ var railEntries = []railEntry{
 // rail is the navigation at the left edge.
 func (w *window) rail(l *look) fyne.CanvasObject {
 	show := railShows(w.state)
+	if show.Page == pageStart {
+		return nil
+	}
 	var list []fyne.CanvasObject
 	walk := newTrail(len(railEntries))
 	for i, e := range railEntries {

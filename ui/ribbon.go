@@ -18,7 +18,7 @@ type ribbonShow struct {
 // aside while the password is asked, while the card works, and on the page that
 // it leads to.
 func (s state) ribbonShows() ribbonShow {
-	away := s.Busy == signing || s.dialog() != noDialog || s.Page == pageCertificate || s.Page == pageVerify || s.Page == pageSettings
+	away := s.Busy == signing || s.dialog() != noDialog || s.Page == pageCertificate || s.Page == pageVerify || s.Page == pageSettings || s.Page == pageStart
 	usable := s.Card.Stage == signer.Ready || s.Card.Stage == signer.FewTries || s.Card.Stage == signer.Locked
 	warning, on := s.warning()
 	if away || !usable || !on || warning.Stage == calendar.Expired {

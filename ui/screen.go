@@ -28,6 +28,8 @@ func (w *window) page(l *look) fyne.CanvasObject {
 		return w.settings(l)
 	case pageGuide:
 		return w.guide(l)
+	case pageStart:
+		return w.startPage(l)
 	}
 	return w.home(l)
 }
@@ -47,6 +49,9 @@ func (w *window) signPage(l *look) fyne.CanvasObject {
 // actionBar draws the buttons of a step.
 func (w *window) actionBar(l *look) fyne.CanvasObject {
 	s := w.state
+	if s.Page == pageStart {
+		return w.startBar(l)
+	}
 	if s.Page != pageSign {
 		return nil
 	}

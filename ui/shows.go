@@ -19,6 +19,7 @@ type bodyShow struct {
 	Ribbon  ribbonShow
 	Probe   int // revision
 	Saved   string
+	Start   startStep
 }
 
 func (s state) bodyShows() bodyShow {
@@ -46,6 +47,11 @@ func (s state) bodyShows() bodyShow {
 		b.Answers, b.Card, b.Saved = s.Answers, s.cardShows(), s.PlanSaved
 	case pageSupport:
 		b.Probe, b.Busy = s.Probe.Rev, s.Busy
+	case pageStart:
+		b.Start = s.Start.Step
+		if b.Start == startTest {
+			b.Probe, b.Busy = s.Probe.Rev, s.Busy
+		}
 	}
 	return b
 }
@@ -58,10 +64,14 @@ type barShow struct {
 	Yes, No int
 	Read    signer.Progress
 	Counts  counts
+	Start   startStep
 }
 
 func (s state) barShows() barShow {
 	b := barShow{Page: s.Page}
+	if s.Page == pageStart {
+		b.Start = s.Start.Step
+	}
 	if s.Page != pageSign {
 		return b
 	}
@@ -118,12 +128,16 @@ type placing struct {
 	page  page
 	guide string
 	step  step
+	start startStep
 }
 
 func (s state) place() placing {
 	p := placing{page: s.Page, guide: s.Guide}
 	if s.Page == pageSign {
 		p.step = s.Sign.Step
+	}
+	if s.Page == pageStart {
+		p.start = s.Start.Step
 	}
 	return p
 }

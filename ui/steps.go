@@ -9,12 +9,15 @@ import (
 var stepKeys = [...]string{"ui.step.files", "ui.step.check", "ui.step.password", "ui.step.sign", "ui.step.result"}
 
 // stepBar shows the five steps: done, now and later differ in shape.
-func (l *look) stepBar(now step) fyne.CanvasObject {
+func (l *look) stepBar(now step) fyne.CanvasObject { return l.stepsOf(stepKeys[:], now) }
+
+// stepsOf shows steps with these names.
+func (l *look) stepsOf(keys []string, now step) fyne.CanvasObject {
 	if l.scale >= 1.5 {
-		return l.tinted(l.t("ui.step.short", int(now)+1, len(stepKeys), l.t(stepKeys[now])), 16, l.p.Primary)
+		return l.tinted(l.t("ui.step.short", int(now)+1, len(keys), l.t(keys[now])), 16, l.p.Primary)
 	}
 	var items []fyne.CanvasObject
-	for i, key := range stepKeys {
+	for i, key := range keys {
 		s := step(i)
 		if i > 0 {
 			items = append(items, l.stepLine(s <= now))

@@ -34,6 +34,7 @@ type Opening struct {
 func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, practice Rehearsal) {
 	w := newWindow(app, desk, say, practice)
 	defer crash.Guard(w.leave)
+	w.welcome(open.Verify || len(open.Files) > 0)
 	w.win.Show()
 	w.watch("")
 	w.begin(open.Start)
@@ -110,6 +111,7 @@ const appName = "Inkan"
 // apply is the only way in which the screen changes: the state takes in what
 // happened, and the parts of the window that depend on it are drawn anew.
 func (w *window) apply(e any) {
+	before := w.state
 	w.state.Now = w.desk.Now()
 	w.state = w.state.next(e)
 	if _, ok := e.(adjusted); ok {
@@ -117,6 +119,7 @@ func (w *window) apply(e any) {
 	}
 	w.draw()
 	w.after(e)
+	w.started(before)
 }
 
 // close closes the window; while the card works, as soon as it has finished the

@@ -1,0 +1,68 @@
+package ui
+
+import "inkan/signer"
+
+// startStep is how far the first settings have come.
+type startStep uint8
+
+const (
+	startLanguage startStep = iota
+	startSize
+	startTest
+	startPractise
+	startSteps // how many there are
+)
+
+// start is the state of the page that comes once, before all others.
+type start struct {
+	Step startStep
+	Back page // where it was called from
+}
+
+type (
+	welcomed struct{}                 // the page is called
+	paced    struct{ step startStep } // to another step
+)
+
+func (s state) nextStart(e any) state {
+	switch e := e.(type) {
+	case welcomed:
+		s.Start = start{Back: s.Page}
+		s.Page, s.Guide = pageStart, ""
+	case paced:
+		s.Start.Step = min(e.step, startSteps-1)
+	}
+	return s
+}
+
+// welcomes tells whether the first settings come before anything else: once, and
+// not to somebody who came to do something. Practice mode is such a thing too.
+func (s state) welcomes(done, asked bool) bool { return !done && !asked && !s.Practice }
+
+// absent are the reasons for which the self-test ends early that are no fault on
+// a first day: there is nothing to read yet. Without a reader the service of
+// Windows does not run.
+var absent = map[string]bool{
+	"reader.none": true, "reader.virtual_only": true, "reader.stopped": true, "card.none": true,
+}
+
+// missing tells whether the self-test only lacked a reader or a card.
+func (p probe) missing() bool {
+	for _, l := range p.Lines {
+		if l.Result == signer.Failed {
+			return absent[l.Key]
+		}
+	}
+	return false
+}
+
+// unreached shows what failed for want of a reader or a card as not checked.
+func unreached(lines []signer.Line) []signer.Line {
+	lines = append([]signer.Line{}, lines...)
+	for i, l := range lines {
+		if l.Result == signer.Failed {
+			lines[i].Result, lines[i].Advice = signer.NotChecked, ""
+		}
+	}
+	return lines
+}
