@@ -153,6 +153,8 @@ func (w *window) escape() {
 		w.apply(stepped{stepCheck})
 	case dialogRemoved:
 		w.apply(stepped{stepResult})
+	case dialogSums:
+		w.apply(summed{})
 	case noDialog:
 		if now := w.state.Start.Step; w.state.Page == pageStart && now > 0 {
 			w.pace(now - 1)

@@ -60,7 +60,7 @@ func (w *window) facts(l *look) fyne.CanvasObject {
 	}
 	rows = append(rows,
 		l.fact(l.t("ui.check.folder"), printable(folder), l.link(action{id: "folder", text: l.t("ui.check.change"), tap: w.chooseOutput})),
-		l.fact("SHA-256", l.t("ui.check.hashed", yes), nil),
+		l.fact("SHA-256", l.t("ui.check.hashed", yes), l.link(action{id: "sums", text: l.t("ui.sum.show"), tap: func() { w.apply(summed{sums{Open: true}}) }})),
 		l.fact(l.t("ui.check.network"), w.networkText(l), l.link(action{id: "network", text: l.t("ui.check.change"), tap: func() { w.apply(turned{pageSettings}) }})))
 	if file := w.state.Set.Register; file != "" {
 		rows = append(rows, l.fact(l.t("ui.check.register"), printable(filepath.Base(file)), nil))

@@ -15,6 +15,7 @@ const (
 	dialogExpired
 	dialogRemoved // the card left the reader in the middle of a batch
 	dialogContact // contact was lost while the password was checked
+	dialogSums    // the digests
 	dialogProblem // anything else, explained
 )
 
@@ -27,6 +28,8 @@ func (s state) dialog() prompt {
 		return dialogChoose
 	case s.Sign.Lost != nil:
 		return lostDialog(s.Sign)
+	case s.Sign.Sums.Open && s.Page == pageSign:
+		return dialogSums
 	case s.Sign.Step == stepPassword && s.Page == pageSign:
 		return s.passwordDialog()
 	}

@@ -128,6 +128,8 @@ func (w *window) questionCard(l *look, d prompt) fyne.CanvasObject {
 	switch d {
 	case dialogChoose:
 		return w.chooseQuestion(l)
+	case dialogSums:
+		return w.sumsQuestion(l)
 	case dialogPassword:
 		return w.passwordQuestion(l)
 	case dialogLastTry:

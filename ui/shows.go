@@ -96,6 +96,7 @@ type dialogShow struct {
 	Card   cardShow
 	Err    string
 	Choose int
+	Sums   sums
 }
 
 func (s state) dialogShows() dialogShow {
@@ -109,6 +110,9 @@ func (s state) dialogShows() dialogShow {
 		return d
 	case dialogChoose:
 		d.Choose = s.Choose.Rev
+		return d
+	case dialogSums:
+		d.Sums = s.Sign.Sums
 		return d
 	case dialogLastTry:
 		d.Ticked = s.Sign.Ticked

@@ -39,8 +39,9 @@ type sign struct {
 	Read     signer.Progress // of the documents that are being read
 	Progress signer.Progress // of the batch that is being signed
 	Sight    sight           // what is seen of the PDF on the check page
-	Usual    *spot           // the default place of the seal on that page; nil if it is not known
-	Rev      int             // counts the changes, so that the page knows when to draw itself anew
+	Sums     sums
+	Usual    *spot // the default place of the seal on that page; nil if it is not known
+	Rev      int   // counts the changes, so that the page knows when to draw itself anew
 }
 
 // again tells why the password is asked for once more.
@@ -95,6 +96,8 @@ func (s state) nextSign(e any) state {
 		s.Sign.Drafts = e.drafts
 		s.Sign.Rows = make([]outcome, len(e.drafts))
 		s.Sign.Usual = s.Sign.usual()
+	case summed:
+		s.Sign.Sums = e.sums
 	case sighted:
 		s.Sign.Sight = e.sight
 	case waited:
@@ -107,6 +110,7 @@ func (s state) nextSign(e any) state {
 	case included:
 		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
 	case stepped:
+		s.Sign.Sums = sums{}
 		s.Sign.Step, s.Sign.Again, s.Sign.Consent, s.Sign.Ticked, s.Sign.Lost = e.step, again{}, false, false, nil
 	case ticked:
 		s.Sign.Ticked = !s.Sign.Ticked
