@@ -117,7 +117,7 @@ func (d *Document) Changes(e Embedded) ([]*Change, error) {
 		return []*Change{{What: changeVersion, Grade: Harmful}}, d.w.err
 	}
 	c := &comparison{old: old, new: d, special: map[ref]bool{}, isField: map[ref]bool{}, signing: map[ref]bool{}, moved: map[ref]bool{},
-		said: map[Change]bool{}}
+		said: map[Change]bool{}, fonts: map[name]bool{}}
 	c.run()
 	d.work += old.work
 	if d.Trailing() {
@@ -133,26 +133,30 @@ func (d *Document) Changes(e Embedded) ([]*Change, error) {
 // A comparison walks through two revisions of a document side by side. What
 // may differ is a closed list; all else is a change.
 type comparison struct {
-	old, new *Document
-	rights   rights
-	special  map[ref]bool    // pages, fields and annotations: compared by rules of their own
-	isField  map[ref]bool    // fields and their widgets
-	signing  map[ref]bool    // widgets of signatures that were made since
-	moved    map[ref]bool    // those of them that stand at another place than before
-	seen     bits            // numbers of objects that were compared
-	pairs    map[[2]ref]bool // of objects that have another number than before
-	steps    int             // from one of them to another
-	visits   int             // objects that were loaded
-	limit    int             // of visits; 0 is none but the document's own
-	values   int             // visits of values that were compared by themselves
-	scans    int             // of pages, for what lies on them
-	queue    [][2]object     // still to compare, at least one a reference
-	fields   []func()        // comparisons of fields, for when all of them are known
-	last     []func()        // comparisons for when pages and catalog are done
-	later    []func()        // comparisons whose outcome is doubtful at worst
-	list     []*Change
-	said     map[Change]bool
-	noted    [Harmful + 1]int // how many of each grade
+	old, new     *Document
+	rights       rights
+	special      map[ref]bool    // pages, fields and annotations: compared by rules of their own
+	isField      map[ref]bool    // fields and their widgets
+	signing      map[ref]bool    // widgets of signatures that were made since
+	moved        map[ref]bool    // those of them that stand at another place than before
+	seen         bits            // numbers of objects that were compared
+	strict       bool            // nothing is special now
+	names        map[string]bool // of the fields of the highest level
+	fonts        map[name]bool   // names of typefaces that fields ask for
+	seenStrictly bits            // the same when nothing was special
+	pairs        map[[2]ref]bool // of objects that have another number than before
+	steps        int             // from one of them to another
+	visits       int             // objects that were loaded
+	limit        int             // of visits; 0 is none but the document's own
+	values       int             // visits of values that were compared by themselves
+	scans        int             // of pages, for what lies on them
+	queue        [][2]object     // still to compare, at least one a reference
+	fields       []func()        // comparisons of fields, for when all of them are known
+	last         []func()        // comparisons for when pages and catalog are done
+	later        []func()        // comparisons whose outcome is doubtful at worst
+	list         []*Change
+	said         map[Change]bool
+	noted        [Harmful + 1]int // how many of each grade
 }
 
 // note takes a change down, once. Many of one grade hide none of another.

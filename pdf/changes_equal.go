@@ -26,6 +26,14 @@ func (c *comparison) check(a, b object, t Change) {
 	}
 }
 
+// checkStrictly is check for what is drawn: a page, a field or an annotation that
+// is used there too, as a list of pictures, say, has no rules of its own.
+func (c *comparison) checkStrictly(a, b object, t Change) {
+	c.strict = true
+	c.check(a, b, t)
+	c.strict = false
+}
+
 // equal compares two objects with all that they lead to, except what has rules
 // of its own. It goes on behind a difference: everything is looked at once.
 func (c *comparison) equal(a, b object) bool {
@@ -45,7 +53,7 @@ func (c *comparison) shallow(a, b object) bool {
 	ra, isA := a.(ref)
 	rb, isB := b.(ref)
 	if isA || isB {
-		if !(isA && isB && ra == rb && c.special[ra]) {
+		if !(isA && isB && ra == rb && c.special[ra] && !c.strict) {
 			c.queue = append(c.queue, [2]object{a, b})
 		}
 		return true
@@ -121,10 +129,13 @@ func (c *comparison) resolved(a, b object) bool {
 // first tells whether a reference is met for the first time. Generations other
 // than 0 are rare; a wrong one stands for nothing and must not hide the right one.
 func (c *comparison) first(r ref) bool {
+	if r.gen == 0 && c.strict {
+		return c.seenStrictly.add(r.num)
+	}
 	if r.gen == 0 {
 		return c.seen.add(r.num)
 	}
-	known := c.pairs[[2]ref{r, r}]
+	known := c.pairs[[2]ref{r, r}] && !c.strict
 	if c.pairs == nil {
 		c.pairs = map[[2]ref]bool{}
 	}
@@ -148,6 +159,7 @@ func (c *comparison) object(r ref) bool {
 			return true
 		}
 		c.lead(is)
+		c.leadToStream(r)
 		return true
 	}
 	was, errOld := c.old.load(r)
@@ -176,11 +188,19 @@ func (c *comparison) unmoved(r ref) bool {
 	return true
 }
 
+// leadToStream queues the object stream in which an object stands: how that is
+// to be decoded may be told elsewhere.
+func (c *comparison) leadToStream(r ref) {
+	if p, err := c.new.lookup(r.num); err == nil && p.kind == 2 {
+		c.queue = append(c.queue, [2]object{ref{p.at, 0}, ref{p.at, 0}})
+	}
+}
+
 // lead queues the references in an object that did not move.
 func (c *comparison) lead(o object) {
 	switch o := o.(type) {
 	case ref:
-		if !c.special[o] {
+		if !c.special[o] || c.strict {
 			c.queue = append(c.queue, [2]object{o, o})
 		}
 	case array:

@@ -1,6 +1,9 @@
 package pdf
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // A pairing is a field in both revisions, with what it inherits.
 type pairing struct {
@@ -20,6 +23,10 @@ func (c *comparison) form() {
 		c.note(Change{What: changeForm, Grade: Harmful})
 		return
 	}
+	c.asks(was.get("DA"))
+	if f, err := c.old.form(); err == nil {
+		c.names = f.names
+	}
 	c.fieldLists(was.get("Fields"), is.get("Fields"), pairing{})
 	for _, key := range keysOf(was, is) {
 		a, b := was.get(key), is.get(key)
@@ -29,7 +36,10 @@ func (c *comparison) form() {
 			c.formEntry(key, a, b)
 		case "DR":
 			// Fields that are drawn anew may need a typeface more; none may become another.
-			c.last = append(c.last, func() { c.added(a, b, 0) })
+			c.last = append(c.last, func() {
+				c.added(a, b, 0)
+				c.fontsAdded(a, b)
+			})
 		default:
 			c.check(a, b, Change{What: changeForm, Grade: Harmful})
 		}
@@ -70,6 +80,46 @@ func (c *comparison) added(a, b object, depth int) {
 	}
 	for _, e := range x {
 		c.added(e.value, y.get(e.key), depth+1)
+	}
+}
+
+// fontsAdded looks for typefaces that were put in under a name for which fields
+// asked in vain before: they change what is drawn.
+func (c *comparison) fontsAdded(a, b object) {
+	was, err1 := c.old.resolveDict(a)
+	is, err2 := c.new.resolveDict(b)
+	before, err3 := c.old.resolveDict(was.get("Font"))
+	after, err4 := c.new.resolveDict(is.get("Font"))
+	if err1 != nil || err2 != nil || err3 != nil || err4 != nil {
+		return // named already
+	}
+	for _, e := range after {
+		if c.fonts[e.key] && before.get(e.key) == nil {
+			c.note(Change{What: changeForm, Grade: Doubtful})
+		}
+	}
+}
+
+// asks notes the names of the typefaces in a default appearance (12.7.4.3).
+func (c *comparison) asks(o object) {
+	o, _ = c.old.resolve(o)
+	text, ok := o.(str)
+	if !ok {
+		return
+	}
+	w := &window{r: bytes.NewReader(text), size: int64(len(text)), buf: text}
+	for l := w.lexer(0); l.pos < w.size; {
+		l.space()
+		switch {
+		case l.peek() != '/':
+			l.pos++
+		default:
+			if n, err := l.name(); err == nil {
+				c.fonts[n.(name)] = true
+			} else {
+				return
+			}
+		}
 	}
 }
 
@@ -172,6 +222,7 @@ func (c *comparison) field(a, b object, up pairing) {
 		c.fail(ErrBroken)
 		return
 	}
+	c.asks(was.get("DA"))
 	p := up
 	p.was, p.is, p.depth = was, is, up.depth+1
 	p.name = c.fullName(c.old, was, up.name)
@@ -235,7 +286,7 @@ func (c *comparison) looks(p pairing, keys []name) {
 	t := Change{What: changeLook, Name: nonEmpty(p.name), Grade: Harmful}
 	compare := func() {
 		for _, key := range keys {
-			c.check(p.was.get(key), p.is.get(key), t)
+			c.checkStrictly(p.was.get(key), p.is.get(key), t)
 		}
 	}
 	if c.rights.level > 1 && !c.locked(p.name) {
@@ -379,7 +430,7 @@ func (c *comparison) fieldAdded(id ref, f dict, up pairing) {
 	kind, err1 := c.new.resolve(f.get("FT"))
 	v, err2 := c.new.resolve(f.get("V"))
 	kids, err3 := c.new.resolveArray(f.get("Kids"))
-	if err1 != nil || err2 != nil || err3 != nil || kind != name("Sig") || id.num == 0 || f.get("T") == nil || c.special[id] || up.kind != nil {
+	if err1 != nil || err2 != nil || err3 != nil || kind != name("Sig") || id.num == 0 || f.get("T") == nil || c.taken(f, up) || c.special[id] || up.kind != nil {
 		c.note(Change{What: changeFieldAdded, Name: full, Grade: Harmful})
 		return
 	}
@@ -399,6 +450,11 @@ func (c *comparison) fieldAdded(id ref, f dict, up pairing) {
 			c.signing[id], c.moved[id] = true, true
 		}
 	}
+}
+
+// taken tells whether a new field of the highest level has the name of another.
+func (c *comparison) taken(f dict, up pairing) bool {
+	return up.name == "" && c.names[c.fullName(c.new, f, "")]
 }
 
 // plainWidgets tells whether widgets of a new signature do nothing but stand

@@ -82,13 +82,21 @@ func (c *comparison) page(number int, was, is page) {
 		if inherits(key) {
 			continue
 		}
-		c.check(was.dict.get(key), is.dict.get(key), t)
+		compare := c.check
+		if t.What == changeContent || t.What == changeResources {
+			compare = c.checkStrictly
+		}
+		compare(was.dict.get(key), is.dict.get(key), t)
 	}
-	c.check(was.resources, is.resources, Change{What: changeResources, Page: number, Grade: Harmful})
+	c.checkStrictly(was.resources, is.resources, Change{What: changeResources, Page: number, Grade: Harmful})
 	for _, pair := range [][2]object{{was.media, is.media}, {was.crop, is.crop}, {was.rotate, is.rotate}} {
 		c.check(pair[0], pair[1], Change{What: changeBox, Page: number, Grade: Harmful})
 	}
 	c.annotations(number, was, is)
+	// Some readers go up from a page for what it inherits.
+	c.last = append(c.last, func() {
+		c.check(was.dict.get("Parent"), is.dict.get("Parent"), Change{What: changePages, Grade: Harmful})
+	})
 }
 
 // inherits tells whether a page takes an entry from above if it has none.
@@ -134,6 +142,7 @@ func (c *comparison) annotation(number int, on page, a, b object) {
 		return
 	}
 	x, isX := was.(dict)
+	c.asks(x.get("DA"))
 	y, isY := is.(dict)
 	if !isX || !isY {
 		if was != nil || is != nil {
@@ -144,8 +153,10 @@ func (c *comparison) annotation(number int, on page, a, b object) {
 	compare := func() {
 		same := true
 		for _, key := range keysOf(x, y) {
+			c.strict = key == "AP"
 			same = c.equal(x.get(key), y.get(key)) && same
 		}
+		c.strict = false
 		if !same {
 			c.annotated(Change{What: changeAnnotChanged, Page: number}, true)
 		}

@@ -195,31 +195,19 @@ func (d *Document) resolveLast(o object) (ref, object, error) {
 }
 
 // resolveDict resolves o to a dictionary; nil if it is null.
-func (d *Document) resolveDict(o object) (dict, error) {
-	o, err := d.resolve(o)
-	if err != nil {
-		return nil, err
-	}
-	switch o := o.(type) {
-	case nil:
-		return nil, nil
-	case dict:
-		return o, nil
-	}
-	return nil, ErrBroken
-}
+func (d *Document) resolveDict(o object) (dict, error) { return resolveTo[dict](d, o) }
 
 // resolveArray resolves o to an array; nil if it is null.
-func (d *Document) resolveArray(o object) (array, error) {
+func (d *Document) resolveArray(o object) (array, error) { return resolveTo[array](d, o) }
+
+// resolveTo resolves o to a value of one type; nil if it is null.
+func resolveTo[T dict | array](d *Document, o object) (T, error) {
 	o, err := d.resolve(o)
-	if err != nil {
+	if err != nil || o == nil {
 		return nil, err
 	}
-	switch o := o.(type) {
-	case nil:
-		return nil, nil
-	case array:
-		return o, nil
+	if value, ok := o.(T); ok {
+		return value, nil
 	}
 	return nil, ErrBroken
 }

@@ -49,7 +49,8 @@ type Embedded struct {
 	CoversAll bool      // the second range ends with the file
 	Problems  []error   // in what the signature breaks the rules; each is an Error of this package
 
-	r io.ReaderAt
+	r  io.ReaderAt
+	at int64 // position of its dictionary's object; -1 if that is not in the file
 }
 
 // Hash writes the bytes that the signature covers to w, piece by piece. The
@@ -105,6 +106,9 @@ func (d *Document) Signatures() ([]Embedded, error) {
 		found = append(found, e)
 	}
 	if found, err = d.orphans(found, known, ends); err != nil {
+		return nil, err
+	}
+	if err := d.guardGaps(found); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.end(), b.end()) })
@@ -177,10 +181,13 @@ func looksSigned(sig dict) bool {
 
 // embedded reads one signature. o is the value of its field.
 func (d *Document) embedded(o object, ends []int64) (Embedded, error) {
-	e := Embedded{r: d.w.r}
+	e := Embedded{r: d.w.r, at: -1}
 	id, value, err := d.resolveLast(o)
 	if err != nil {
 		return e, err
+	}
+	if p, err := d.lookup(id.num); err == nil && p.kind == 1 {
+		e.at = p.at
 	}
 	sig, ok := value.(dict)
 	if !ok {

@@ -102,10 +102,37 @@ func (d *Document) readSection(at int64) (*section, error) {
 		if s.hidden, err = d.readXrefStream(hidden + d.base); err != nil {
 			return nil, err
 		}
+		if err := d.agree(s); err != nil {
+			return nil, err
+		}
 	} else if s.trailer.get("XRefStm") != nil {
 		return nil, ErrXref
 	}
 	return s, nil
+}
+
+// agree refuses a hybrid section whose table and stream tell different places
+// of one object: readers differ in which of them they take.
+func (d *Document) agree(s *section) error {
+	for _, n := range s.hidden.spans {
+		for num := n.first; num < n.first+n.count; num++ {
+			if d.work += 2; d.busy() {
+				return ErrTooBig
+			}
+			h, _, err := d.lookupIn(s.hidden, num)
+			if err != nil {
+				return err
+			}
+			t, ok, err := d.lookupIn(s, num)
+			if err != nil {
+				return err
+			}
+			if ok && t.kind != 0 && h.kind != 0 && t != h {
+				return ErrXref
+			}
+		}
+	}
+	return nil
 }
 
 // readTable reads the subsection headers and the trailer; the entries stay in
@@ -183,6 +210,11 @@ func (d *Document) readXrefStream(at int64) (*section, error) {
 	if !ok || st.get("Type") != name("XRef") {
 		return nil, ErrXref
 	}
+	for _, e := range st.dict {
+		if indirect(e.value) && slices.Contains(layout, e.key) {
+			return nil, ErrXref // what it refers to is found by what is read here (7.5.8.2)
+		}
+	}
 	s := &section{at: at, behind: behind, trailer: st.dict}
 	size, ok := st.get("Size").(int64)
 	if !ok || size < 0 || size > maxNumber+1 {
@@ -218,6 +250,22 @@ func (d *Document) readXrefStream(at int64) (*section, error) {
 		return nil, ErrTooBig
 	}
 	return s, sortSpans(s)
+}
+
+// layout are the entries that tell how a cross-reference stream is read.
+var layout = []name{"Length", "Filter", "DecodeParms", "Size", "Index", "W", "Prev"}
+
+// indirect tells whether a value is a reference or has one in it.
+func indirect(o object) bool {
+	switch o := o.(type) {
+	case ref:
+		return true
+	case array:
+		return slices.ContainsFunc(o, indirect)
+	case dict:
+		return slices.ContainsFunc(o, func(e entry) bool { return indirect(e.value) })
+	}
+	return false
 }
 
 // fieldWidths reads /W.
