@@ -102,6 +102,9 @@ func (f Findings) reached(l Line) Line {
 	o := in(tokens, f.token)
 	if l.Point == AtCA {
 		o = in(authorities, f.ca)
+		if o.key == unknownCA {
+			l.Advice = unknownCA + ".advice"
+		}
 	}
 	l.Result, l.Key = o.result, o.key
 	return l
@@ -160,6 +163,9 @@ func (f Findings) triesLine(l Line) Line {
 func (l Line) ResultKey() string {
 	switch l.Result {
 	case Passed:
+		if l.Advice != "" {
+			return "selftest.caution"
+		}
 		return "selftest.ok"
 	case Failed:
 		return "selftest.problem"
@@ -226,12 +232,19 @@ func (f Findings) About(say Say) []string {
 // The marks of lines. The words behind them say the same.
 var marks = map[Result]string{Passed: "○", Failed: "×", NotChecked: "－"}
 
+// caution is the mark of a line that is no problem and has advice.
+const caution = "△"
+
 // arrow stands before what to do.
 const arrow = "    → "
 
 // Text writes the line, and below it the advice if there is any.
 func (l Line) Text(say Say) string {
-	text := say("selftest.line", marks[l.Result], say(l.ResultKey()), say(l.Point.Key()), say(l.Key, l.Args...))
+	mark := marks[l.Result]
+	if l.ResultKey() == "selftest.caution" {
+		mark = caution
+	}
+	text := say("selftest.line", mark, say(l.ResultKey()), say(l.Point.Key()), say(l.Key, l.Args...))
 	if l.Advice != "" {
 		text += "\n" + arrow + say(l.Advice, l.Args...)
 	}

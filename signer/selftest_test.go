@@ -65,7 +65,7 @@ func TestSelfTestOfCards(t *testing.T) {
 		{"not-yet-valid", "oooooooxo", signer.AtCertificate, "selftest.validity.not_yet"},
 		{"no-signing", "oooooooxo", signer.AtCertificate, "card.no_certificate"},
 		{"no-signing", "oooooooxo", signer.AtTries, "selftest.tries.pin"},
-		{"unknown-ca", "ooooooxoo", signer.AtCA, "selftest.ca.unknown"},
+		{"unknown-ca", "ooooooooo", signer.AtCA, "selftest.ca.unknown"},
 		{"p384", "oooooooxo", signer.AtCertificate, "card.next_generation"},
 		{"phone", "ooooox---", signer.AtToken, "card.phone"},
 		{"foreign", "oooox----", signer.AtApplication, "card.other"},

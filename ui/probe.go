@@ -120,6 +120,7 @@ func (l *look) testRow(line signer.Line, first, last bool) fyne.CanvasObject {
 	case signer.Passed:
 		text := plain("ui.support.ok", false)
 		if line.Advice != "" {
+			text = plain("selftest.caution", false)
 			return pad(16, 12, 16, 12, l.testCells(toneCaution, line.Point.Key(), stack(0, text, l.body(l.t(line.Advice, args...)))))
 		}
 		return pad(16, 12, 16, 12, l.testCells(toneOK, line.Point.Key(), text))

@@ -51,7 +51,7 @@ func (w *window) started(before state) {
 // startPage is one step of the first settings.
 func (w *window) startPage(l *look) fyne.CanvasObject {
 	now := w.state.Start.Step
-	head := beside(16, 1, l.appMark(40), stack(0, l.title(l.t("start.title")), l.stepsOf(startKeys[:], step(now))))
+	head := beside(16, 1, l.appMark(40), stack(6, l.title(l.t("start.title")), l.stepsOf(startKeys[:], step(now))))
 	head.Layout = row{gap: 16, fill: 1, narrow: l.px(240)}
 	body := [...]func(*look) fyne.CanvasObject{w.startLanguages, w.startSizes, w.startTesting, w.startPractice}[now](l)
 	return container.New(midst{width: l.px(880)}, l.page(head, pad(0, 8, 0, 0, body)))
