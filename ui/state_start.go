@@ -39,19 +39,20 @@ func (s state) nextStart(e any) state {
 // not to somebody who came to do something. Practice mode is such a thing too.
 func (s state) welcomes(done, asked bool) bool { return !done && !asked && !s.Practice }
 
-// absent are the reasons for which the self-test ends early that are no fault on
-// a first day: there is nothing to read yet. Without a reader the service of
-// Windows does not run.
-var absent = map[string]bool{
-	"reader.none": true, "reader.virtual_only": true, "reader.stopped": true, "card.none": true,
-}
-
-// missing tells whether the self-test only lacked a reader or a card.
+// missing tells whether the self-test only lacked a reader or a card, which is no
+// fault on a first day. Without a reader the service of Windows does not run.
 func (p probe) missing() bool {
 	for _, l := range p.Lines {
-		if l.Result == signer.Failed {
-			return absent[l.Key]
+		if l.Result != signer.Failed {
+			continue
 		}
+		switch l.Key {
+		case "reader.none", "reader.virtual_only", "card.none":
+			return true
+		case "reader.stopped":
+			return p.Found != nil && p.Found.System == "windows"
+		}
+		return false
 	}
 	return false
 }
