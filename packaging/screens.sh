@@ -1,9 +1,10 @@
 #!/bin/sh
 # Plays stories in the real window, on a screen of its own, in Japanese and in
-# English: a signature with a wrong password first, its verification, the warning
-# before the certificate ends, the self-test, and a card that is pulled. Keeps a
-# picture of each step in build/screens/ and checks the result with the command
-# line. Nothing waits for a time: each step waits for what it shows.
+# English: the first start, a seal and the digests before a signature, a signature
+# with a wrong password first, its verification, the warning before the
+# certificate ends, the self-test, and a card that is pulled. Keeps a picture of
+# each step in build/screens/ and checks the result with the command line. Nothing
+# waits for a time: each step waits for what it shows.
 # Arguments: the programs inkan-gui and inkan.
 set -eu
 window=$1
@@ -94,11 +95,26 @@ veiled() {
 	[ "$(identify -format '%[hex:p{300,740}]' "$room/now.png")" = E6E6E6 ]
 }
 
-# start FILE... becomes the window, or hands files to the one that is open.
+# start ARGUMENT... becomes the window, or hands files to the one that is open.
 start() {
 	exec env -u WAYLAND_DISPLAY -u XDG_CACHE_HOME HOME="$home" XDG_CONFIG_HOME="$home/config" XDG_RUNTIME_DIR="$home/runtime" TMPDIR="$home/tmp" \
 		LANG=$lang.UTF-8 LC_ALL=$lang.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 \
-		"$window" --practice --practice-card days-left=73 "$@"
+		"$window" "$@"
+}
+
+# open ARGUMENT... starts a window and gives it the keyboard.
+open() {
+	start "$@" >"$room/app.log" 2>&1 &
+	app=$!
+	pids="$pids $app"
+	focus
+}
+
+# shut ends the window.
+shut() {
+	kill "$app"
+	wait "$app" 2>/dev/null || true
+	last=
 }
 
 # press KEY... types keys into the window.
@@ -123,10 +139,33 @@ for lang in ja_JP en_US; do
 	mkdir -p "$papers" "$home/runtime" "$home/tmp" "$home/.cache"
 	chmod 700 "$home/runtime"
 	cp testdata/papers/* "$papers"
-	start "$papers/領収書.pdf" >"$room/app.log" 2>&1 &
-	app=$!
-	pids="$pids $app"
-	focus
+
+	# The first start, of somebody who has no card yet; it comes only once.
+	open
+	keep "$short-0-start-language"
+	for step in size test practice; do
+		press Return
+		keep "$short-0-start-$step"
+	done
+	press Return
+	keep "$short-0-start-home"
+	grep -q '"started":true' "$home/config/fyne/jp.inkan.desk/preferences.json" || fail "the first start is forgotten"
+	shut
+
+	# Back from the button that goes on: the seal; from there, the digests.
+	open --practice "$papers/領収書.pdf"
+	settle files
+	press Return
+	settle check
+	press shift+Tab shift+Tab shift+Tab shift+Tab space
+	keep "$short-1-seal"
+	press shift+Tab shift+Tab space
+	keep "$short-1-sums"
+	shut
+
+	card="--practice --practice-card days-left=73"
+	# shellcheck disable=SC2086 # a list of words
+	open $card "$papers/領収書.pdf"
 	keep "$short-1-files"
 
 	# The pages: the warning stands on the first, the self-test begins by itself.
@@ -159,7 +198,8 @@ for lang in ja_JP en_US; do
 	# A second start hands the file over, and it is verified.
 	press ctrl+3
 	settle verify
-	(start "$papers/領収書-signed.pdf") >>"$room/app.log" 2>&1
+	# shellcheck disable=SC2086 # a list of words
+	(start $card --verify "$papers/領収書-signed.pdf") >>"$room/app.log" 2>&1
 	keep "$short-7-verified"
 
 	# The rehearsals: the fourth shows the way out of a lock, in the fifth the
@@ -181,6 +221,5 @@ for lang in ja_JP en_US; do
 	until_true "no two files are signed" two_signed
 	until_true "no question comes" veiled
 	keep "$short-9-removed"
-	kill "$app"
-	wait "$app" 2>/dev/null || true
+	shut
 done
