@@ -117,7 +117,7 @@ func (d *Document) Changes(e Embedded) ([]*Change, error) {
 		return []*Change{{What: changeVersion, Grade: Harmful}}, d.w.err
 	}
 	c := &comparison{old: old, new: d, special: map[ref]bool{}, isField: map[ref]bool{}, signing: map[ref]bool{}, moved: map[ref]bool{},
-		said: map[Change]bool{}, fonts: map[name]bool{}}
+		said: map[Change]bool{}, fonts: map[name]bool{}, redrawn: map[ref]bool{}}
 	c.run()
 	d.work += old.work
 	if d.Trailing() {
@@ -149,7 +149,9 @@ type comparison struct {
 	visits       int             // objects that were loaded
 	limit        int             // of visits; 0 is none but the document's own
 	values       int             // visits of values that were compared by themselves
+	redrawn      map[ref]bool    // widgets of fields that were filled in and drawn anew
 	scans        int             // of pages, for what lies on them
+	printed      *prints         // of the last of them
 	queue        [][2]object     // still to compare, at least one a reference
 	fields       []func()        // comparisons of fields, for when all of them are known
 	last         []func()        // comparisons for when pages and catalog are done

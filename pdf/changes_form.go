@@ -276,6 +276,8 @@ func (c *comparison) mayDiffer(p *pairing) []name {
 	}
 	if !p.filled {
 		c.looks(*p, looks)
+	} else if !c.quiet(p.was.get("AP"), p.is.get("AP")) || p.is.get("AP") == nil {
+		c.redrawn[p.id] = true
 	}
 	return append(free, append(values, looks...)...)
 }

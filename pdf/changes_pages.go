@@ -1,10 +1,6 @@
 package pdf
 
-import (
-	"bytes"
-	"math"
-	"slices"
-)
+import "slices"
 
 // pages compares the pages one by one.
 func (c *comparison) pages(was, is []page) {
@@ -198,16 +194,21 @@ func (c *comparison) annotationsAdded(number int, on page, list array, listed ma
 		case isRef && c.signing[id] && w.get("Subtype") == name("Widget"):
 			c.overprinted(number, on, id, w)
 		default:
-			c.annotated(Change{What: changeAnnotAdded, Page: number}, !c.nothing(w) && (!c.within(w) || c.covers(on, w)))
+			c.annotated(Change{What: changeAnnotAdded, Page: number}, !c.nothing(w) && (!c.within(w) || c.covers(on, w, id, false)))
 		}
 	}
 }
 
 // overprinted takes down that the widget of a further signature was put on
-// something that the page prints.
+// something that the page prints, or that a field which stood there all the time
+// now hides a text or a picture.
 func (c *comparison) overprinted(number int, on page, id ref, o object) {
 	w, err := c.new.resolveDict(o)
-	if c.moved[id] && (err != nil || c.visible(w) && c.covers(on, w)) {
+	settled := !c.moved[id]
+	if settled && !c.signing[id] && !c.redrawn[id] {
+		return
+	}
+	if err != nil || (c.redrawn[id] || c.visible(w)) && c.covers(on, w, id, settled) {
 		c.note(Change{What: changeCovered, Page: number, Grade: Doubtful})
 	}
 }
@@ -234,26 +235,20 @@ func (c *comparison) nothing(w dict) bool {
 
 // covers tells whether an annotation of the new revision lies on something that
 // the page prints, as far as that can be told: what cannot be followed counts
-// as printed.
-func (c *comparison) covers(on page, annotation dict) bool {
+// as printed. One that is settled may stand on lines, areas and other
+// annotations, where its place was before.
+func (c *comparison) covers(on page, annotation dict, id ref, settled bool) bool {
 	r, err := c.new.rectangle(annotation.get("Rect"))
-	if c.scans++; err != nil || c.scans > maxScans {
+	if err != nil || c.floats(annotation) && !settled {
 		return true
 	}
-	s, err := c.old.sheet(on)
-	if err != nil || !c.old.readable(on) || c.floats(annotation) {
-		return true
+	p := c.prints(on)
+	if settled {
+		return p.meets(r, id, inkLetters, inkPicture)
 	}
-	// The grid of the place for a seal, moved so that its first cells are the rectangle.
-	width, height := r.width()/s.unit, r.height()/s.unit
-	columns, rows := int(math.Ceil(width/cell)), int(math.Ceil(height/cell))
-	if columns >= maxCells || rows >= maxCells {
-		return true
-	}
-	corner := rectangle{r.x0, r.y0 - sealMargin*s.unit, r.x0 + s.box.width(), r.y0 - sealMargin*s.unit + s.box.height()}
-	g := &grid{right: width}
-	c.old.scan(on, sheet{box: corner, unit: s.unit}, g)
-	return !g.free(0, 0, max(columns, 1), max(rows, 1))
+	const near = 0.5 // points
+	r = rectangle{r.x0 - near, r.y0 - near, r.x1 + near, r.y1 + near}
+	return p.meets(r, id, inkLine, inkText, inkPicture, inkNote)
 }
 
 // Flags of an annotation that is drawn elsewhere than in its rectangle when the
@@ -272,58 +267,4 @@ func (c *comparison) floats(annotation dict) bool {
 	}
 	flags, ok := number(o)
 	return err != nil || !ok || int64(flags)&(noZoom|noRotate) != 0
-}
-
-// readable tells whether a scan of the page can follow its content to the end.
-func (d *Document) readable(p page) bool {
-	contents, err := d.resolve(p.dict.get("Contents"))
-	list, ok := contents.(array)
-	if !ok {
-		list = array{contents}
-	}
-	var data []byte
-	for _, o := range list {
-		o, e := d.resolve(o)
-		st, ok := o.(*stream)
-		if err = e; err != nil || !ok && o != nil {
-			return false
-		}
-		if st == nil {
-			continue
-		}
-		part, err := d.decode(st, maxContent-int64(len(data)))
-		if err != nil {
-			return false
-		}
-		data = append(append(data, part...), '\n')
-	}
-	return err == nil && wholeContent(data)
-}
-
-// wholeContent tells whether a content stream consists of operands and
-// operators to its end, and not too many.
-func wholeContent(data []byte) bool {
-	w := &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data}
-	l := w.lexer(0)
-	for operators := 0; operators < maxOperators; {
-		l.start, l.items = l.pos, 0
-		if l.space(); l.pos >= w.size {
-			return true
-		}
-		switch c := l.peek(); {
-		case isDigit(c) || bytes.IndexByte([]byte("/([<-+."), c) >= 0:
-			if _, err := l.object(0); err != nil {
-				return false
-			}
-		default:
-			word, err := l.word()
-			if err != nil || word == "" {
-				return false
-			}
-			if operators++; word == "BI" {
-				skipInline(l)
-			}
-		}
-	}
-	return false
 }

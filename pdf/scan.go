@@ -10,8 +10,9 @@ import (
 const (
 	maxContent   = 4 << 20 // bytes of decompressed page content
 	maxOperators = 300_000
-	maxStates    = 64 // nested q
-	maxForms     = 4  // form XObjects within each other
+	formContent  = 4 << 10 // bytes that a form counts besides its own
+	maxStates    = 64      // nested q
+	maxForms     = 8       // form XObjects within each other
 	maxAnnots    = 2000
 )
 
@@ -25,6 +26,9 @@ type scanner struct {
 	content   int64
 	fonts     map[ref]float64
 	picture   func(st *stream, m matrix) // told of each image and its place; nil if nobody asks
+	faces     map[ref]*face
+	seen      func(r rectangle, kind ink, of object) // told of all that is printed; nil if the grid is to be marked
+	lost      bool                                   // something could not be followed
 }
 
 // state is the part of the graphics state that places things.
@@ -33,6 +37,15 @@ type state struct {
 	size    float64 // of the text
 	leading float64
 	em      float64 // width of a byte of text, in ems
+
+	// What only matters to who asks for all that is printed.
+	face           *face
+	between, words float64 // added to each character, to each space
+	stretch, rise  float64
+	thick          float64 // width of lines, in user space
+	clip           rectangle
+	shaped         bool // what the clip leaves is no rectangle
+	pattern        bool // paths are filled with a pattern
 }
 
 // A run is the state of one content stream.
@@ -43,6 +56,8 @@ type run struct {
 	stack      []state
 	text, line matrix
 	path       []part
+	parts      int     // of the path that began so far
+	clipping   bool    // the path becomes the limit when it is painted
 	x, y       float64 // the current point
 	operands   []object
 	depth      int
@@ -50,8 +65,10 @@ type run struct {
 
 // A part of a path is seen when the path is stroked, or only when it is filled.
 type part struct {
-	box  rectangle
-	fill bool
+	box      rectangle
+	fill     bool
+	part     int  // of the path
+	straight bool // it belongs to an upright rectangle
 }
 
 // scan marks in g what the page prints, with its annotations. It gives up
@@ -65,29 +82,36 @@ func (d *Document) scan(p page, s sheet, g *grid) {
 func (sc *scanner) page(p page) (ok bool) {
 	d := sc.d
 	annots, _ := d.resolveArray(p.dict.get("Annots"))
-	for _, a := range annots[:min(len(annots), maxAnnots)] {
-		a, _ := d.resolveDict(a)
+	sc.lost = len(annots) > maxAnnots
+	for _, o := range annots[:min(len(annots), maxAnnots)] {
+		a, _ := d.resolveDict(o)
 		if r, err := d.rectangle(a.get("Rect")); err == nil && !r.empty() {
-			sc.mark(r)
+			sc.note(r, o)
 		}
 	}
 	resources, _ := d.resolveDict(p.resources)
 	data, ok := d.contentOf(p)
-	r := &run{scanner: sc, resources: resources, state: state{ctm: matrix{1, 0, 0, 1, 0, 0}, em: 0.5}}
+	r := &run{scanner: sc, resources: resources, state: state{ctm: matrix{1, 0, 0, 1, 0, 0}, em: 0.5, stretch: 1, thick: 1, clip: sc.sheet.box}}
 	r.all(data)
 	return ok
 }
 
 // contentOf reads the content of a page, as far as that goes.
 func (d *Document) contentOf(p page) (data []byte, ok bool) {
-	contents, _ := d.resolve(p.dict.get("Contents"))
+	contents, err := d.resolve(p.dict.get("Contents"))
+	if err != nil {
+		return nil, false
+	}
 	list, several := contents.(array)
 	if !several {
 		list = array{contents}
 	}
 	for _, o := range list {
-		o, _ := d.resolve(o)
+		o, err := d.resolve(o)
 		st, is := o.(*stream)
+		if err != nil || !is && o != nil {
+			return data, false
+		}
 		if !is {
 			continue
 		}
@@ -101,7 +125,23 @@ func (d *Document) contentOf(p page) (data []byte, ok bool) {
 }
 
 // mark notes a rectangle in user space.
-func (sc *scanner) mark(r rectangle) { sc.grid.mark(sc.sheet.toSheet(r)) }
+func (sc *scanner) mark(r rectangle, kind ink) {
+	switch {
+	case sc.seen == nil:
+		sc.grid.mark(sc.sheet.toSheet(r))
+	case r.x0 <= r.x1 && r.y0 <= r.y1:
+		sc.seen(r, kind, nil)
+	}
+}
+
+// note notes an annotation.
+func (sc *scanner) note(r rectangle, of object) {
+	if sc.seen == nil {
+		sc.mark(r, inkNote)
+	} else {
+		sc.seen(r, inkNote, of)
+	}
+}
 
 // all runs through a content stream.
 func (r *run) all(data []byte) {
@@ -114,23 +154,38 @@ func (r *run) all(data []byte) {
 		if isDigit(c) || c == '/' || c == '(' || c == '[' || c == '<' || c == '-' || c == '+' || c == '.' {
 			o, err := l.object(0)
 			if err != nil || len(r.operands) > 64 {
+				r.lost = true
 				return
 			}
 			r.operands = append(r.operands, o)
 			continue
 		}
 		word, err := l.word()
+		if word == "" && err == nil && l.pos >= w.size {
+			return
+		}
 		if err != nil || word == "" {
+			r.lost = true
 			return
 		}
 		r.operators++
 		if word == "BI" {
 			skipInline(l)
+			r.mark(r.ctm.box(rectangle{0, 0, 1, 1}).common(r.limit()), inkPicture)
 		} else {
 			r.operator(word)
 		}
 		r.operands = r.operands[:0]
 	}
+	r.lost = r.lost || l.pos < w.size
+}
+
+// limit is how far anything can be seen.
+func (r *run) limit() rectangle {
+	if r.seen == nil {
+		return rectangle{-1e12, -1e12, 1e12, 1e12}
+	}
+	return r.clip
 }
 
 // skipInline goes behind the EI of an inline image.
@@ -168,7 +223,7 @@ func times(a, b matrix) matrix {
 }
 
 // operands is how many numbers an operator takes that this scanner knows.
-var operands = map[string]int{"cm": 6, "Tm": 6, "Td": 2, "TD": 2, "TL": 1, "m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "re": 4}
+var operands = map[string]int{"cm": 6, "Tm": 6, "Td": 2, "TD": 2, "TL": 1, "Tc": 1, "Tw": 1, "Tz": 1, "Ts": 1, "w": 1, "m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "re": 4}
 
 func (r *run) operator(word string) {
 	v, ok := r.numbers(operands[word])
@@ -179,6 +234,8 @@ func (r *run) operator(word string) {
 	case "q":
 		if len(r.stack) < maxStates {
 			r.stack = append(r.stack, r.state)
+		} else {
+			r.lost = true
 		}
 	case "Q":
 		if n := len(r.stack); n > 0 {
@@ -191,34 +248,81 @@ func (r *run) operator(word string) {
 	case "m", "l", "c", "v", "y", "re":
 		r.draw(word, v)
 	case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s":
-		r.paint(word != "S" && word != "s")
+		r.paint(word != "S" && word != "s", word[0] != 'f' && word[0] != 'F')
 	case "n":
-		r.path = r.path[:0]
+		r.paint(false, false)
+	case "W", "W*":
+		r.clipping = true
+	case "sh":
+		if r.seen != nil {
+			r.mark(r.clip, inkPicture)
+		}
+	case "g", "rg", "k", "cs", "sc":
+		r.pattern = false
+	case "scn":
+		_, r.pattern = r.last().(name)
+	case "w":
+		r.thick = v[0] * math.Sqrt(math.Abs(r.ctm[0]*r.ctm[3]-r.ctm[1]*r.ctm[2]))
+	case "gs":
+		r.graphicsState()
 	default:
 		r.textOperator(word, v)
 	}
 }
 
+// last is the last operand; nil if there is none.
+func (r *run) last() object {
+	if len(r.operands) == 0 {
+		return nil
+	}
+	return r.operands[len(r.operands)-1]
+}
+
+// graphicsState takes over what a state from the resources says of text and
+// lines.
+func (r *run) graphicsState() {
+	key, _ := r.last().(name)
+	states, _ := r.d.resolveDict(r.resources.get("ExtGState"))
+	s, _ := r.d.resolveDict(states.get(key))
+	if s.get("Font") != nil {
+		r.lost = true
+	}
+	if w, ok := number(s.get("LW")); ok {
+		r.thick = w
+	}
+}
+
 // paint marks the path and ends it. What fills half a page is its ground.
-func (r *run) paint(filled bool) {
-	page := r.sheet.box
-	for _, p := range r.path {
-		if (filled || !p.fill) && p.box.width()*p.box.height() < page.width()*page.height()/2 {
-			r.mark(p.box)
+func (r *run) paint(filled, stroked bool) {
+	if r.seen != nil {
+		r.ink(filled, stroked)
+		if r.clipping {
+			r.cut()
+		}
+	} else if filled || stroked {
+		page := r.sheet.box
+		for _, p := range r.path {
+			if (filled || !p.fill) && p.box.width()*p.box.height() < page.width()*page.height()/2 {
+				r.mark(p.box, inkLine)
+			}
 		}
 	}
-	r.path = r.path[:0]
+	r.path, r.parts, r.clipping = r.path[:0], 0, false
 }
 
 // draw notes the boxes of a path's parts. A rectangle is four sides and an
 // inside, so that a frame leaves its inside free.
 func (r *run) draw(word string, v [6]float64) {
 	if len(r.path) > 10_000 {
+		r.lost = true
 		return
 	}
 	at := func(x, y float64) rectangle {
 		x, y = r.ctm.apply(x, y)
 		return rectangle{x, y, x, y}
+	}
+	if word == "m" || word == "re" {
+		r.parts++
 	}
 	last := 0 // where the end point is among the operands
 	switch word {
@@ -229,13 +333,20 @@ func (r *run) draw(word string, v [6]float64) {
 	case "re":
 		far := at(v[0]+v[2], v[1]+v[3])
 		b := at(v[0], v[1]).including(far.x0, far.y0)
-		r.path = append(r.path, part{b, true},
-			part{rectangle{b.x0, b.y0, b.x1, b.y0}, false}, part{rectangle{b.x0, b.y1, b.x1, b.y1}, false},
-			part{rectangle{b.x0, b.y0, b.x0, b.y1}, false}, part{rectangle{b.x1, b.y0, b.x1, b.y1}, false})
+		upright := r.ctm[1] == 0 && r.ctm[2] == 0 || r.ctm[0] == 0 && r.ctm[3] == 0
+		r.path = append(r.path, part{b, true, r.parts, upright})
+		for _, side := range []rectangle{{b.x0, b.y0, b.x1, b.y0}, {b.x0, b.y1, b.x1, b.y1}, {b.x0, b.y0, b.x0, b.y1}, {b.x1, b.y0, b.x1, b.y1}} {
+			r.path = append(r.path, part{side, false, r.parts, upright})
+		}
 	}
 	if word != "m" && word != "re" {
-		to := at(v[last], v[last+1])
-		r.path = append(r.path, part{at(r.x, r.y).including(to.x0, to.y0), false})
+		b := at(r.x, r.y)
+		for i := 0; i <= last; i += 2 {
+			if to := at(v[i], v[i+1]); r.seen != nil || i == last {
+				b = b.including(to.x0, to.y0)
+			}
+		}
+		r.path = append(r.path, part{box: b, part: r.parts})
 	}
 	r.x, r.y = v[last], v[last+1]
 }
@@ -258,8 +369,19 @@ func (r *run) textOperator(word string, v [6]float64) {
 	case "T*":
 		r.next(0, -r.leading)
 	case "'", "\"":
+		if w, ok := r.numbers3(); ok && word == "\"" {
+			r.words, r.between = w[0], w[1]
+		}
 		r.next(0, -r.leading)
 		r.show()
+	case "Tc":
+		r.between = v[0]
+	case "Tw":
+		r.words = v[0]
+	case "Tz":
+		r.stretch = v[0] / 100
+	case "Ts":
+		r.rise = v[0]
 	case "Tj", "TJ":
 		r.show()
 	}
@@ -280,6 +402,10 @@ func (r *run) font() {
 	r.size, _ = number(r.operands[1])
 	fonts, _ := r.d.resolveDict(r.resources.get("Font"))
 	id, _ := fonts.get(key).(ref)
+	if r.seen != nil {
+		r.choose(id, fonts.get(key))
+		return
+	}
 	em, known := r.fonts[id]
 	if !known && len(r.fonts) < maxStates {
 		em = 0.55
@@ -301,6 +427,10 @@ func (r *run) show() {
 	if !ok {
 		list = array{r.operands[len(r.operands)-1]}
 	}
+	if r.seen != nil {
+		r.write(list)
+		return
+	}
 	wide := 0.0
 	for _, o := range list {
 		if s, ok := o.(str); ok {
@@ -315,13 +445,38 @@ func (r *run) show() {
 	for _, corner := range [][2]float64{{0, 0.9 * r.size}, {wide, -0.25 * r.size}, {wide, 0.9 * r.size}} {
 		box = box.including(m.apply(corner[0], corner[1]))
 	}
-	r.mark(box)
+	r.mark(box, inkText)
 	r.text = times(matrix{1, 0, 0, 1, wide, 0}, r.text)
+}
+
+// numbers3 returns the two numbers and something else that the operator " takes.
+func (r *run) numbers3() (v [2]float64, ok bool) {
+	if len(r.operands) != 3 {
+		return v, false
+	}
+	var ok1, ok2 bool
+	v[0], ok1 = number(r.operands[0])
+	v[1], ok2 = number(r.operands[1])
+	return v, ok1 && ok2
+}
+
+// choose takes the typeface of the resources with its widths.
+func (r *run) choose(id ref, o object) {
+	f, known := r.faces[id]
+	if !known || id.num == 0 {
+		font, err := r.d.resolveDict(o)
+		if f = r.d.face(font); err != nil || len(r.faces) > maxStates*4 {
+			f = nil
+		}
+		r.faces[id] = f
+	}
+	r.face = f
 }
 
 // object marks a picture, or runs through a form XObject.
 func (r *run) object() {
 	if len(r.operands) == 0 || r.depth >= maxForms {
+		r.lost = true
 		return
 	}
 	key, _ := r.operands[len(r.operands)-1].(name)
@@ -335,17 +490,13 @@ func (r *run) object() {
 		if r.picture != nil {
 			r.picture(st, r.ctm)
 		}
-		x, y := r.ctm.apply(0, 0)
-		box := rectangle{x, y, x, y}
-		for _, corner := range [][2]float64{{1, 0}, {0, 1}, {1, 1}} {
-			box = box.including(r.ctm.apply(corner[0], corner[1]))
-		}
-		r.mark(box)
+		r.mark(r.ctm.box(rectangle{0, 0, 1, 1}).common(r.limit()), inkPicture)
 		return
 	}
-	r.content += maxContent / 16
+	r.content += formContent
 	data, err := r.d.decode(st, max(0, maxContent-r.content))
 	if err != nil {
+		r.lost = true
 		return
 	}
 	r.content += int64(len(data))
@@ -355,6 +506,9 @@ func (r *run) object() {
 	}
 	if m, err := r.d.matrix(st.get("Matrix")); err == nil {
 		inner.ctm = times(m, r.ctm)
+	}
+	if b, err := r.d.rectangle(st.get("BBox")); err == nil {
+		inner.clip = inner.clip.common(inner.ctm.box(b))
 	}
 	inner.all(data)
 }

@@ -98,7 +98,7 @@ func TestDefaultPlaceIsBlank(t *testing.T) {
 		"lines below":    {"BT /F1 12 Tf 14 TL 470 100 Td (a line of text) Tj T* (a line of text) Tj T* (a line of text) Tj T* (a line of text) ' ET", false},
 		"filled box":     {"0.9 g 400 20 150 60 re f", false},
 		"frame":          {"20 20 550 800 re S", true},
-		"inline image":   {"q 100 0 0 50 420 30 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q", true},
+		"inline image":   {"q 100 0 0 50 420 30 cm BI /W 1 /H 1 /BPC 8 /CS /G ID x EI Q", false},
 		"ground":         {"0.95 g 0 0 595 842 re f", true},
 		"full":           {"BT /F1 10 Tf 12 TL 0 840 Td" + fullPage() + " ET", true},
 		"broken":         {"BT /F1 12 Tf 300 500 Td (text Tj ET", true},

@@ -300,13 +300,18 @@ func place(subFilter, more string) string {
 // signed appends a revision which holds a place for a signature, and signs it.
 func signed(t testing.TB, doc []byte, u update) []byte {
 	t.Helper()
-	return fill(t, u.append(doc), func(digest []byte) []byte {
+	return fill(t, u.append(doc), signDigest(t))
+}
+
+// signDigest signs as the person of these tests.
+func signDigest(t testing.TB) func(digest []byte) []byte {
+	return func(digest []byte) []byte {
 		cms, err := pkcs7.Sign(digest, hanako(), time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
 		return cms
-	})
+	}
 }
 
 // fill puts ranges and signature into the last place of a file.

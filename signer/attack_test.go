@@ -557,7 +557,7 @@ func outdated(t testing.TB, subFilter string) []byte {
 
 func TestPDFVariants(t *testing.T) {
 	count := 0
-	for _, set := range [][]variant{good, incremental, allowed, forged} {
+	for _, set := range [][]variant{good, incremental, allowed, forged, shadows} {
 		for _, v := range set {
 			count++
 			t.Run(v.name, func(t *testing.T) {

@@ -42,6 +42,7 @@ func TestTableOfCases(t *testing.T) {
 		{"PDF: changes by a later revision", incremental},
 		{"PDF: what permissions and locks decide", allowed},
 		{"PDF: bent and forged documents", forged},
+		{"PDF: prepared before it was signed, or hidden in what is allowed", shadows},
 	} {
 		section(set.title)
 		for _, v := range set.cases {
