@@ -269,7 +269,7 @@ func (w *window) writeCrash(dir string) {
 		if err != nil {
 			return failed{err}
 		}
-		return kept{path}
+		return stowed{path}
 	})
 }
 
@@ -282,7 +282,7 @@ func (w *window) forgetCrash() {
 		if err := crash.Forget(); err != nil {
 			return failed{err}
 		}
-		return forgotten{}
+		return dismissed{}
 	})
 }
 

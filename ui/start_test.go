@@ -180,7 +180,7 @@ func TestTheFirstSettingsFit(t *testing.T) {
 				b.apply(turned{pageSupport})
 				b.settle()
 				b.apply(broken{"x"})
-				b.apply(kept{"/x/y.txt"})
+				b.apply(stowed{"/x/y.txt"})
 			},
 		} {
 			for _, set := range []settings{{Lang: lang}, {Lang: lang, Percent: 200, Theme: "dark"}} {

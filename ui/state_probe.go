@@ -33,8 +33,8 @@ type (
 	}
 	unheard   struct{}              // back to the findings of this computer
 	broken    struct{ text string } // the record of a crash was found; "" if there is none
-	kept      struct{ path string } // it was saved
-	forgotten struct{}              // it was deleted
+	stowed    struct{ path string } // it was saved
+	dismissed struct{}              // it was deleted
 )
 
 func (s state) nextProbe(e any) state {
@@ -64,10 +64,10 @@ func (s state) nextProbe(e any) state {
 		s.Probe.Heard, s.Probe.Caller, s.Probe.Wrong = "", nil, nil
 	case broken:
 		s.Probe.Crash = e.text
-	case kept:
+	case stowed:
 		s.Busy = idle
 		s.Probe.Told, s.Probe.At = "ui.test.saved", e.path
-	case forgotten:
+	case dismissed:
 		s.Busy = idle
 		s.Probe.Crash, s.Probe.Told = "", ""
 	default:
