@@ -148,6 +148,8 @@ func (r *revision) widget(made parts, l Label) error {
 			return err
 		}
 		looks = shown(looks, w, drawn)
+	} else if w.dict == nil && r.draft.archive.kept {
+		looks = looks.with("AP", dict{pair("N", r.blank())})
 	}
 	if w.looks == nil {
 		r.put(w.field, appendObject(nil, looks.with("V", r.draft.sig)))

@@ -7,6 +7,7 @@ import (
 	"image/color"
 	_ "image/jpeg" // pictures of seals
 	_ "image/png"  // pictures of seals
+	"slices"
 	"sync"
 )
 
@@ -23,35 +24,38 @@ type picture struct {
 	filter        name   // of data
 	data          []byte // compressed
 	alpha         []byte // compressed, 8 bits a pixel; nil if nothing shows through
+	mask          []byte // compressed, 1 bit a pixel, set where nothing is painted; nil if all is
 }
 
 // pictures keeps the last picture: a batch has the same on every document.
 var pictures struct {
 	sync.Mutex
 	sum  [sha256.Size]byte
+	flat bool
 	last *picture
 }
 
-// loadPicture turns a PNG or JPEG file into a picture.
-func loadPicture(file []byte) (*picture, error) {
+// loadPicture turns a PNG or JPEG file into a picture. With flat nothing shows
+// through what is painted, however little.
+func loadPicture(file []byte, flat bool) (*picture, error) {
 	if len(file) > maxImage {
 		return nil, ErrSealImage
 	}
 	sum := sha256.Sum256(file)
 	pictures.Lock()
 	defer pictures.Unlock()
-	if pictures.last != nil && pictures.sum == sum {
+	if pictures.last != nil && pictures.sum == sum && pictures.flat == flat {
 		return pictures.last, nil
 	}
-	p, err := decodePicture(file)
+	p, err := decodePicture(file, flat)
 	if err != nil {
 		return nil, err
 	}
-	pictures.sum, pictures.last = sum, p
+	pictures.sum, pictures.flat, pictures.last = sum, flat, p
 	return p, nil
 }
 
-func decodePicture(file []byte) (*picture, error) {
+func decodePicture(file []byte, flat bool) (*picture, error) {
 	head, _, err := image.DecodeConfig(bytes.NewReader(file))
 	if err != nil || head.Width < 1 || head.Height < 1 || head.Width > maxPixels/head.Height {
 		return nil, ErrSealImage
@@ -71,14 +75,37 @@ func decodePicture(file []byte) (*picture, error) {
 		}
 	}
 	colors, alpha := pixels(img)
+	through := slices.ContainsFunc(alpha, func(v byte) bool { return v != 0xFF })
+	if through && flat {
+		onWhite(colors, alpha)
+		p.mask = compress(unpainted(alpha, p.width))
+	} else if through {
+		p.alpha = compress(alpha)
+	}
 	p.filter, p.data = "FlateDecode", compress(colors)
-	for _, v := range alpha {
-		if v != 0xFF {
-			p.alpha = compress(alpha)
-			break
+	return p, nil
+}
+
+// onWhite makes the colours those that are seen on white paper.
+func onWhite(colors, alpha []byte) {
+	for i := range colors {
+		a := int(alpha[i/3])
+		colors[i] = byte((int(colors[i])*a + 255*(255-a) + 127) / 255)
+	}
+}
+
+// unpainted returns a bit for each pixel, set where there is nothing at all; rows
+// are whole bytes (ISO 32000-2, 8.9.6.3).
+func unpainted(alpha []byte, width int) []byte {
+	row := (width + 7) / 8
+	bits := make([]byte, row*(len(alpha)/width))
+	for i, v := range alpha {
+		if v == 0 {
+			x, y := i%width, i/width
+			bits[y*row+x/8] |= 0x80 >> (x % 8)
 		}
 	}
-	return p, nil
+	return bits
 }
 
 // pixels splits an image into colours, not dimmed by what shows through, and opacity.
@@ -106,6 +133,10 @@ func (r *revision) picture(p *picture) ref {
 	if p.alpha != nil {
 		mask := d.with("ColorSpace", name("DeviceGray")).with("Filter", name("FlateDecode"))
 		d = append(d, pair("SMask", r.add(mask, p.alpha)))
+	}
+	if p.mask != nil {
+		mask := d.with("ColorSpace", nil).with("BitsPerComponent", int64(1)).with("ImageMask", true)
+		d = append(d, pair("Mask", r.add(mask, p.mask)))
 	}
 	return r.add(d, p.data)
 }

@@ -138,7 +138,7 @@ func (s sheet) toSheet(r rectangle) rectangle {
 // field, the one asked for, or one at the bottom right.
 func (d *Document) placeSeal(draft *Draft, p page) error {
 	seal := draft.request.Seal
-	if err := seal.check(); err != nil {
+	if err := seal.check(draft.archive.flat); err != nil {
 		return err
 	}
 	s, err := d.sheet(p)

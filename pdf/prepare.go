@@ -58,6 +58,7 @@ type Draft struct {
 	place    Place
 	widget   widget
 	lock     dict // the field's Lock, as parameters of a FieldMDP transform; nil if none
+	archive  archive
 
 	state []byte            // hash state behind the document's own bytes
 	sum   [sha256.Size]byte // SHA-256 of the document's own bytes
@@ -121,6 +122,7 @@ func (d *Document) Prepare(ctx context.Context, rq Request) (*Draft, error) {
 		sig:      ref{next, 0},
 		next:     next + 1,
 		trailer:  keptTrailer(d.sections[0].trailer),
+		archive:  d.archive(),
 	}
 	if draft.table && d.w.size > maxTableOffset {
 		return nil, ErrTooBig

@@ -55,8 +55,8 @@ func (s *Seal) edge() float64 {
 }
 
 // check finds what is wrong with a seal as far as it can be known before the
-// holder's name.
-func (s *Seal) check() error {
+// holder's name. flat says that nothing may show through.
+func (s *Seal) check(flat bool) error {
 	if size := s.edge(); !(size >= 5 && size <= 100) {
 		return ErrSealSize
 	}
@@ -64,7 +64,7 @@ func (s *Seal) check() error {
 		return ErrSealPlace
 	}
 	if s.Image != nil {
-		_, err := loadPicture(s.Image)
+		_, err := loadPicture(s.Image, flat)
 		return err
 	}
 	if s.Text == "" {
@@ -364,11 +364,12 @@ func (r *revision) appearance(made dict, l Label) (ref, error) {
 // drawSeal draws the seal itself and returns the resources that it needs.
 func (r *revision) drawSeal(a *artist, seal *Seal, l Label) (dict, error) {
 	if seal.Image != nil {
-		p, err := loadPicture(seal.Image)
+		p, err := loadPicture(seal.Image, r.draft.archive.flat)
 		if err != nil {
 			return nil, err
 		}
-		return dict{pair("XObject", dict{pair("Im1", r.picture(p))})}, a.picture(p, seal.edge())
+		resources := r.draft.archive.colours().with("XObject", dict{pair("Im1", r.picture(p))})
+		return resources, a.picture(p, seal.edge())
 	}
 	words := seal.Text
 	if words == "" {
@@ -378,7 +379,7 @@ func (r *revision) drawSeal(a *artist, seal *Seal, l Label) (dict, error) {
 	if err != nil {
 		return nil, err
 	}
-	return dict{}, a.roundSeal(text, seal.edge())
+	return r.draft.archive.colours(), a.roundSeal(text, seal.edge())
 }
 
 // turned is the matrix that keeps an appearance upright on a turned page.
