@@ -16,7 +16,7 @@ HEADLESS := CGO_ENABLED=0
 WINDOW := inkan/ui
 ROOMS = $$($(HEADLESS) $(GO) list -tags ci ./... | grep -v -x -e inkan -e '$(WINDOW)' -e '$(WINDOW)/.*')
 
-.PHONY: help demo run test lint format vet staticcheck test-window test-languages test-rooms test-demo screens cli window clean \
+.PHONY: help demo run test lint format vet staticcheck test-window test-languages test-rooms test-demo screens readme-pictures cli window clean \
 	setup-cli setup-window setup-test
 
 help:
@@ -109,6 +109,10 @@ test-demo: cli
 
 screens: window cli
 	packaging/screens.sh build/inkan-gui build/inkan
+
+# The pictures in README.md, out of those that the window just made.
+readme-pictures: screens
+	packaging/pictures.sh
 
 clean:
 	rm -rf build
