@@ -163,6 +163,9 @@ func (d *Document) xmp(o object) (map[string]string, error) {
 		case xml.StartElement:
 			path = append(path, t.Name.Space+" "+t.Name.Local)
 			for _, a := range t.Attr {
+				if a.Name.Space == "xmlns" || a.Name.Local == "xmlns" {
+					continue // in the names already
+				}
 				property(values, append(slices.Clone(path), a.Name.Space+" "+a.Name.Local), a.Value)
 			}
 		case xml.EndElement:

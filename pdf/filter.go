@@ -2,8 +2,10 @@ package pdf
 
 import (
 	"bufio"
+	"bytes"
 	"compress/flate"
 	"compress/zlib"
+	"encoding/ascii85"
 	"errors"
 	"io"
 )
@@ -26,36 +28,107 @@ func (d *Document) length(st *stream) (int64, error) {
 }
 
 // decode returns a stream's data, at most limit bytes. Of the filters it knows
-// FlateDecode with or without a PNG predictor.
+// FlateDecode with or without a PNG predictor, and those that write bytes as
+// text.
 func (d *Document) decode(st *stream, limit int64) ([]byte, error) {
 	n, err := d.length(st)
 	if err != nil {
 		return nil, err
 	}
-	filter, parameters, err := d.filter(st)
+	steps, err := d.filters(st)
 	if err != nil {
 		return nil, err
 	}
-	data := io.NewSectionReader(d.w.r, st.at, n)
-	if filter == "" {
+	if len(steps) == 0 {
 		if n > limit {
 			return nil, ErrTooBig
 		}
 		return d.w.bytes(st.at, n)
 	}
-	z, err := zlib.NewReader(bufio.NewReaderSize(data, 4096))
-	if err != nil {
-		return nil, inflateError(err)
+	var in io.Reader = bufio.NewReaderSize(io.NewSectionReader(d.w.r, st.at, n), 4096)
+	var out []byte
+	for _, s := range steps {
+		if out, err = s.undo(in, limit); err != nil {
+			return nil, err
+		}
+		d.work += int64(len(out))
+		in = bytes.NewReader(out)
 	}
-	out, err := io.ReadAll(io.LimitReader(z, limit+1))
-	d.work += int64(len(out))
+	return out, nil
+}
+
+// maxFilters is how many filters of a stream are undone.
+const maxFilters = 4
+
+// A filterStep is one filter with its parameters.
+type filterStep struct {
+	name       object
+	parameters dict
+}
+
+// undo decodes what was read, to at most limit bytes.
+func (f filterStep) undo(in io.Reader, limit int64) ([]byte, error) {
+	switch f.name {
+	case name("FlateDecode"), name("Fl"):
+		z, err := zlib.NewReader(in)
+		if err != nil {
+			return nil, inflateError(err)
+		}
+		out, err := atMost(z, limit)
+		if err != nil {
+			return nil, inflateError(err)
+		}
+		return unpredict(out, f.parameters)
+	case name("ASCII85Decode"), name("A85"):
+		text, err := atMost(in, 2*limit)
+		if err != nil {
+			return nil, err
+		}
+		text, _, _ = bytes.Cut(text, []byte("~"))
+		out, err := atMost(ascii85.NewDecoder(bytes.NewReader(text)), limit)
+		var corrupt ascii85.CorruptInputError
+		if errors.As(err, &corrupt) || err == io.ErrUnexpectedEOF {
+			err = ErrBroken
+		}
+		return out, err
+	case name("ASCIIHexDecode"), name("AHx"):
+		text, err := atMost(in, 2*limit)
+		if err != nil {
+			return nil, err
+		}
+		return unhexAll(text)
+	}
+	return nil, ErrFilter
+}
+
+// atMost reads to the end, but no more than limit bytes.
+func atMost(r io.Reader, limit int64) ([]byte, error) {
+	out, err := io.ReadAll(io.LimitReader(r, limit+1))
 	if int64(len(out)) > limit {
 		return nil, ErrTooBig
 	}
-	if err != nil {
-		return nil, inflateError(err)
+	return out, err
+}
+
+// unhexAll undoes ASCIIHexDecode (ISO 32000-2, 7.4.2).
+func unhexAll(text []byte) ([]byte, error) {
+	text, _, _ = bytes.Cut(text, []byte(">"))
+	out, high, half := []byte{}, 0, false
+	for _, c := range text {
+		switch v := unhex(c); {
+		case isSpace(c):
+		case v < 0:
+			return nil, ErrBroken
+		case half:
+			out, half = append(out, byte(high<<4|v)), false
+		default:
+			high, half = v, true
+		}
 	}
-	return unpredict(out, parameters)
+	if half {
+		out = append(out, byte(high<<4))
+	}
+	return out, nil
 }
 
 // inflateError tells errors of compressed data from errors of the file.
@@ -69,40 +142,39 @@ func inflateError(err error) error {
 	return err
 }
 
-// filter returns the one filter of a stream, "" if there is none.
-func (d *Document) filter(st *stream) (name, dict, error) {
+// filters returns the filters of a stream in the order in which they are undone.
+func (d *Document) filters(st *stream) ([]filterStep, error) {
 	o, err := d.resolve(st.get("Filter"))
-	if err != nil {
-		return "", nil, err
+	if err != nil || o == nil {
+		return nil, err
 	}
 	p, err := d.resolve(st.get("DecodeParms"))
 	if err != nil {
-		return "", nil, err
+		return nil, err
 	}
-	if list, ok := o.(array); ok {
-		switch len(list) {
-		case 0:
-			return "", nil, nil
-		case 1:
-			o = list[0]
-		default:
-			return "", nil, ErrFilter
+	names, several := o.(array)
+	if !several {
+		names = array{o}
+	}
+	if len(names) > maxFilters {
+		return nil, ErrFilter
+	}
+	steps := make([]filterStep, len(names))
+	for i := range steps {
+		if steps[i].name, err = d.resolve(names[i]); err != nil {
+			return nil, err
+		}
+		own := p
+		if list, ok := p.(array); ok {
+			if own = nil; i < len(list) {
+				own = list[i]
+			}
+		}
+		if steps[i].parameters, err = d.resolveDict(own); err != nil {
+			return nil, err
 		}
 	}
-	if list, ok := p.(array); ok && len(list) == 1 {
-		p = list[0]
-	}
-	parameters, err := d.resolveDict(p)
-	if err != nil {
-		return "", nil, err
-	}
-	switch o {
-	case nil:
-		return "", nil, nil
-	case name("FlateDecode"), name("Fl"):
-		return "FlateDecode", parameters, nil
-	}
-	return "", nil, ErrFilter
+	return steps, nil
 }
 
 // unpredict undoes a PNG predictor (ISO 32000-2, 7.4.4.4).
