@@ -155,29 +155,69 @@ DISPLAY=:$(cat "$work/display")
 export DISPLAY
 mkdir -p "$root/tmp/.X11-unix"
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
-as_resident env DISPLAY="$DISPLAY" LANG=ja_JP.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 inkan-gui --practice "$papers/領収書.pdf" >"$work/window.log" 2>&1 &
-window=$!
-pids="$pids $window"
+on_screen() { as_resident env DISPLAY="$DISPLAY" LANG=ja_JP.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 "$@"; }
+# appears NAME waits for the window of a program that was started in the
+# background just now, and keeps a picture of it.
+appears() {
+	window=$!
+	pids="$pids $window"
+	tries=0
+	until id=$(xdotool search --onlyvisible --name . 2>/dev/null | head -n 1) && [ -n "$id" ]; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 600 ] || { cat "$work/window.log" >&2; fail "$1: no window appears"; }
+		sleep 0.1
+	done
+	tries=0
+	until import -window root "$work/$1.png" && [ "$(identify -format %k "$work/$1.png")" -gt 200 ]; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 120 ] || fail "$1: the window stays empty"
+		sleep 0.5
+	done
+	echo "$work/$1.png"
+}
+# gone takes its screen away, which ends it.
+gone() {
+	xdotool windowkill "$id"
+	wait "$window" 2>/dev/null || true
+	tries=0
+	while xdotool search --onlyvisible --name . >/dev/null 2>&1; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 100 ] || fail "a window stays open"
+		sleep 0.1
+	done
+}
+on_screen inkan-gui --practice "$papers/領収書.pdf" >"$work/window.log" 2>&1 &
+appears window-linux
+gone
+
+step "the first start, of somebody who has no settings yet"
+inside rm -rf /home/resident/.config
+on_screen inkan-gui >"$work/window.log" 2>&1 &
+appears first-start-linux
+# Its steps are left one after another; that they came is kept.
+kept=$root/home/resident/.config/fyne/jp.inkan.desk/preferences.json
+xdotool windowfocus --sync "$id"
 tries=0
-until xdotool search --onlyvisible --name . >"$work/ids" 2>/dev/null && [ -s "$work/ids" ]; do
+until grep -qs '"started":true' "$kept"; do
 	tries=$((tries + 1))
-	[ "$tries" -lt 600 ] || { cat "$work/window.log" >&2; fail "no window appears"; }
-	kill -0 "$window" 2>/dev/null || { cat "$work/window.log" >&2; fail "the window is gone"; }
-	sleep 0.1
-done
-tries=0
-until import -window root "$work/window-linux.png" && [ "$(identify -format %k "$work/window-linux.png")" -gt 200 ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 120 ] || fail "the window stays empty"
+	[ "$tries" -lt 60 ] || { import -window root "$work/failed.png"; fail "the first start does not come, or has no end"; }
+	xdotool key Return
 	sleep 0.5
 done
-echo "$work/window-linux.png"
-kill "$window"
-wait "$window" 2>/dev/null || true
+gone
+
+step "open with: verify, as GNOME's Files starts it"
+inside apt-get -qq install -y --no-install-recommends libglib2.0-bin desktop-file-utils >>"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
+for entry in jp.inkan.desk.desktop jp.inkan.desk.verify.desktop; do
+	inside env XDG_DATA_DIRS=/usr/share gio mime application/pdf | grep -qx "[[:space:]]*$entry" || fail "Files does not offer $entry for a PDF"
+done
+on_screen gio launch /usr/share/applications/jp.inkan.desk.verify.desktop "$papers/領収書-signed.pdf" >"$work/window.log" 2>&1 &
+appears verify-linux
+gone
 
 step "remove without leftovers"
 inside apt-get -qq purge -y inkan >>"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
-inside apt-get -qq purge -y libgl1-mesa-dri >>"$work/apt.log" 2>&1
+inside apt-get -qq purge -y libgl1-mesa-dri libglib2.0-bin desktop-file-utils >>"$work/apt.log" 2>&1
 files | grep -v "^./home/resident" >"$work/after"
 grep -v "^./home/resident" "$work/before" | comm -13 - "$work/after" | grep -i inkan && fail "these stay behind"
 [ -z "$(inside dpkg-query -W -f '${db:Status-Abbrev}' inkan 2>/dev/null)" ] || fail "dpkg still knows inkan"
