@@ -13,6 +13,8 @@ func errnoKey(number syscall.Errno) string {
 		return "file.is_directory"
 	case syscall.EROFS:
 		return "file.read_only"
+	case syscall.ELOOP: // links that lead round in a circle
+		return "file.not_found"
 	case syscall.ENAMETOOLONG:
 		return "file.name_too_long"
 	case syscall.EIO:

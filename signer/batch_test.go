@@ -183,6 +183,37 @@ func tight(t *testing.T, dir string) {
 	if events, err = b.sign(practice.Password, false, drafts[:1]); err != nil || events[1].Err != nil {
 		t.Errorf("once there is room: %v, %+v", err, events)
 	}
+	tightResume(t, full)
+}
+
+// tightResume notes what is signed until the disk is full, in the middle of a
+// line, and goes on when there is room.
+func tightResume(t *testing.T, full string) {
+	path, filler := filepath.Join(full, "r.jsonl"), filepath.Join(full, "filler")
+	r, err := signer.CreateResume(path, signer.Settings{Format: "auto", Profile: "registry"}, make([]string, 1000))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filler, make([]byte, 128<<10), 0o644); !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("not full: %v", err)
+	}
+	noted := 0
+	for err = nil; err == nil && noted < 999; {
+		if err = r.Sign(noted); err == nil {
+			noted++
+		}
+	}
+	if !errors.Is(err, syscall.ENOSPC) {
+		t.Fatalf("after %d notes: %v", noted, err)
+	}
+	os.Remove(filler)
+	if err := r.Sign(999); err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	if r, err = signer.OpenResume(path); err != nil || len(r.Rest()) != 999-noted {
+		t.Errorf("%v after %d notes", err, noted)
+	}
 }
 
 func TestRegisterFindsEveryChange(t *testing.T) {

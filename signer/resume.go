@@ -151,13 +151,20 @@ func (r *Resume) Rest() (rest []int) {
 	return rest
 }
 
-// Sign notes that the document at an index is signed.
+// Sign notes that the document at an index is signed. A note that could not be
+// written whole is taken back.
 func (r *Resume) Sign(i int) error {
 	b, err := json.Marshal(resumeLine{Signed: i + 1})
 	if err != nil {
 		return err
 	}
+	end, err := r.file.Seek(0, io.SeekCurrent)
+	if err != nil {
+		return err
+	}
 	if _, err := r.file.Write(append(b, '\n')); err != nil {
+		r.file.Truncate(end) // half a line would spoil the ones behind it
+		r.file.Seek(end, io.SeekStart)
 		return err
 	}
 	r.signed[i] = true
