@@ -108,6 +108,7 @@ func TestPasswordLine(t *testing.T) {
 		{"PRACTICE1\na\n", "PRACTICE1", "a\n"},
 		{"PRACTICE1\r\na", "PRACTICE1", "a"},
 		{" A B \n", " A B ", ""},
+		{"\uFEFFPRACTICE1\r\na", "PRACTICE1", "a"},
 		{"パス\nb", "パス", "b"},
 		{long + "\nc", long[:passwordRoom], "c"},
 	}
@@ -121,9 +122,22 @@ func TestPasswordLine(t *testing.T) {
 		if cap(line) != passwordRoom {
 			t.Errorf("%.20q: the line was moved: capacity %d", c.in, cap(line))
 		}
+		if left := string(line[:min(len(c.in), cap(line))]); strings.HasPrefix(c.in, byteOrderMark) && strings.Count(left, "1") != 1 {
+			t.Errorf("%.20q: more than the line is left: %q", c.in, left)
+		}
 	}
 	if _, err := passwordLine(iotest.ErrReader(io.ErrClosedPipe)); !errors.Is(err, io.ErrClosedPipe) {
 		t.Errorf("broken reader: got %v", err)
+	}
+}
+
+func TestFileList(t *testing.T) {
+	for in, want := range map[string]string{
+		"a\nb": "a|b", "a\r\n\r\nb\r\n": "a|b", "\uFEFFa\r\n\uFEFFb": "a|\uFEFFb", "\uFEFF": "", " a \n": " a ",
+	} {
+		if got, err := fileList(strings.NewReader(in)); err != nil || strings.Join(got, "|") != want {
+			t.Errorf("%q: %q, %v", in, got, err)
+		}
 	}
 }
 

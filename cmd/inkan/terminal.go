@@ -2,6 +2,7 @@ package main
 
 import (
 	"bufio"
+	"bytes"
 	"context"
 	"errors"
 	"io"
@@ -163,18 +164,31 @@ func passwordLine(r io.Reader) ([]byte, error) {
 			line = append(line, one[0])
 		}
 	}
+	if rest, marked := bytes.CutPrefix(line, []byte(byteOrderMark)); marked {
+		n := copy(line, rest)
+		clear(line[n:])
+		line = line[:n]
+	}
 	if n := len(line); n > 0 && line[n-1] == '\r' {
 		line = line[:n-1]
 	}
 	return line, nil
 }
 
+// byteOrderMark stands at the beginning of texts that editors of Windows save in
+// UTF-8.
+const byteOrderMark = "\uFEFF"
+
 // fileList reads one path a line. Empty lines say nothing.
 func fileList(r io.Reader) (paths []string, err error) {
 	lines := bufio.NewScanner(r) // drops a CR before the LF
-	for lines.Scan() {
-		if lines.Text() != "" {
-			paths = append(paths, lines.Text())
+	for first := true; lines.Scan(); first = false {
+		path := lines.Text()
+		if first {
+			path = strings.TrimPrefix(path, byteOrderMark)
+		}
+		if path != "" {
+			paths = append(paths, path)
 		}
 	}
 	return paths, lines.Err()
