@@ -83,6 +83,23 @@ func TestLinkThatPointsToItself(t *testing.T) {
 	}
 }
 
+// TestFolderWithoutPermission: the folder of the results is to blame, not the
+// document, which can be read.
+func TestFolderWithoutPermission(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	text := b.file("a.txt", "a")
+	folder := filepath.Join(b.dir, "closed")
+	if err := os.Mkdir(folder, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	if runtime.GOOS == "linux" && os.Getuid() == 0 {
+		folder = "/proc" // takes no file from anybody
+	}
+	if d := b.drafts(signer.Options{Dir: folder}, text); d[0].Err != signer.ErrReadOnly && runtime.GOOS != "windows" {
+		t.Error(d[0].Err)
+	}
+}
+
 // TestLongNames: a result whose name is too long is refused before the
 // password; a long path is none of the program's business (Windows: 260).
 func TestLongNames(t *testing.T) {

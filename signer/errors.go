@@ -24,6 +24,7 @@ const (
 	ErrChanged    Error = "file.changed"      // the document changed since it was prepared
 	ErrNotPDF     Error = "file.not_pdf"      // a PDF signature was asked for a file that is no PDF
 	ErrOutFolder  Error = "file.out_folder"   // the folder of the results is missing or no folder
+	ErrReadOnly   Error = "file.read_only"    // no file can be made in the folder of the results
 	ErrNoPath     Error = "file.no_path"      // an empty path
 )
 

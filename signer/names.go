@@ -1,6 +1,8 @@
 package signer
 
 import (
+	"errors"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -113,7 +115,10 @@ func look(dir string) *folder {
 		return &folder{err: ErrOutFolder}
 	}
 	tmp, err := os.CreateTemp(dir, probe+"*")
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrPermission), errors.Is(err, fs.ErrNotExist): // of the folder, not of the document
+		return &folder{err: ErrReadOnly}
+	case err != nil:
 		return &folder{err: err}
 	}
 	tmp.Close()
