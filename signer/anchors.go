@@ -108,6 +108,16 @@ func (a *Anchors) holds(cert *x509.Certificate) (anchor, bool) {
 	return anchor{}, false
 }
 
+// added returns the anchor that is this very certificate, which the user added.
+func (a *Anchors) added(cert *x509.Certificate) (anchor, bool) {
+	for _, anchor := range a.list {
+		if anchor.added != nil && anchor.added.Equal(cert) {
+			return anchor, true
+		}
+	}
+	return anchor{}, false
+}
+
 // signed tells whether the anchor's key made the signature of cert.
 func (a anchor) signed(cert *x509.Certificate) bool {
 	parent := x509.Certificate{PublicKey: a.key, PublicKeyAlgorithm: a.algorithm}

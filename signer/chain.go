@@ -6,6 +6,7 @@ import (
 	"crypto/ed25519"
 	"crypto/rsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
 	"encoding/asn1"
 	"errors"
 	"slices"
@@ -59,7 +60,7 @@ func (c chain) cert() *x509.Certificate { return c.path[0] }
 func chainOf(cert *x509.Certificate, others []*x509.Certificate, anchors *Anchors, at time.Time) chain {
 	s := search{others: others, anchors: anchors, at: at}
 	s.best = chain{path: []*x509.Certificate{cert}, result: Undecided, err: ErrIssuer}
-	if a, ok := anchors.holds(cert); ok && a.added != nil {
+	if a, ok := anchors.added(cert); ok {
 		s.best.anchor, s.best.result, s.best.err = &a, Passed, nil
 		return s.best
 	}
@@ -265,11 +266,17 @@ func (c chain) checkValidity(at time.Time, trusted bool) Check {
 	return Check{Name: "validity", Result: Passed}
 }
 
-// checkUsage wants a key that may sign (RFC 5280, 4.2.1.3). A certificate under
-// an anchor of the user's may leave the extension out.
+var oidKeyUsage = asn1.ObjectIdentifier{2, 5, 29, 15}
+
+func hasExtension(cert *x509.Certificate, oid asn1.ObjectIdentifier) bool {
+	return slices.ContainsFunc(cert.Extensions, func(x pkix.Extension) bool { return x.Id.Equal(oid) })
+}
+
+// checkUsage wants a key that may sign (RFC 5280, 4.2.1.3). A certificate that
+// is not JPKI's may leave the extension out.
 func (c chain) checkUsage() Check {
 	may := x509.KeyUsageDigitalSignature | x509.KeyUsageContentCommitment
-	absent := c.cert().KeyUsage == 0 && c.anchor != nil && c.anchor.added != nil
+	absent := !hasExtension(c.cert(), oidKeyUsage) && (c.anchor == nil || c.anchor.added != nil)
 	switch {
 	case c.cert().KeyUsage&may == 0 && !absent:
 		return Check{"key_usage", Failed, ErrPurpose}

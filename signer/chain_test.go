@@ -214,6 +214,28 @@ var pathCases = []struct {
 	{"key usage without signatures", func(tr *tree) *person {
 		return tr.end(nil, func(c *x509.Certificate) { c.KeyUsage = x509.KeyUsageKeyEncipherment })
 	}, failed, "verify.wrong_purpose"},
+	{"own certificate in the name of the authority", func(tr *tree) *person {
+		key := ecKey(tr)
+		name := tr.root.chain[0].Subject.CommonName
+		return &person{key, []*x509.Certificate{issue(tr, endTemplate(name, 9), key, nil)}}
+	}, undecided, "verify.issuer"},
+	{"own certificate in the name and with the key identifier of the authority", func(tr *tree) *person {
+		key := ecKey(tr)
+		template := endTemplate(tr.root.chain[0].Subject.CommonName, 9)
+		template.AuthorityKeyId = tr.root.chain[0].SubjectKeyId
+		template.SubjectKeyId = tr.root.chain[0].SubjectKeyId
+		return &person{key, []*x509.Certificate{issue(tr, template, key, nil)}}
+	}, failed, "verify.forged_issuer"},
+	{"no key usage, nobody known issued it", func(tr *tree) *person {
+		return newTree(tr.T).end(nil, func(c *x509.Certificate) { c.KeyUsage = 0 })
+	}, undecided, "verify.issuer"},
+	{"permitted people, critical", func(tr *tree) *person {
+		return tr.end(tr.ca(nil, "A", func(c *x509.Certificate) {
+			// permittedSubtrees: directoryName CN=x (RFC 5280, 4.2.1.10)
+			c.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, 30}, Critical: true,
+				Value: []byte{0x30, 0x14, 0xA0, 0x12, 0x30, 0x10, 0xA4, 0x0E, 0x30, 0x0C, 0x31, 0x0A, 0x30, 0x08, 0x06, 0x03, 0x55, 0x04, 0x03, 0x0C, 0x01, 'x'}}}
+		}))
+	}, failed, ""},
 	{"no key usage", func(tr *tree) *person { return tr.end(nil, func(c *x509.Certificate) { c.KeyUsage = 0 }) }, passed, ""},
 	{"certificate of a server", func(tr *tree) *person {
 		return tr.end(nil, func(c *x509.Certificate) { c.ExtKeyUsage = []x509.ExtKeyUsage{x509.ExtKeyUsageServerAuth} })
@@ -272,6 +294,20 @@ func TestAnchors(t *testing.T) {
 				t.Error(told(r))
 			}
 		})
+	}
+}
+
+// A certificate that was added is trusted as it is: another one of the same key
+// may name somebody else.
+func TestOtherCertificateOfATrustedKey(t *testing.T) {
+	who := newTree(t).end(nil)
+	other := *who
+	template := endTemplate(who.chain[0].Subject.CommonName, 77)
+	template.DNSNames = []string{"somebody.else.example"}
+	other.chain = []*x509.Certificate{issue(t, template, who.Signer, nil)}
+	r := question(t, signer.Question{Path: signedBy(t, &other), Trust: who.chain[:1]})
+	if r.Result == passed {
+		t.Error(told(r))
 	}
 }
 
@@ -338,6 +374,7 @@ func TestRevocationLists(t *testing.T) {
 		"none":                        {nil, passed, "verify.revocation"},
 		"not in it":                   {listing{by: between}.der(t), passed, ""},
 		"in it":                       {listing{by: between, numbers: []*big.Int{serial}}.der(t), failed, "verify.revoked"},
+		"in it since it was signed":   {listing{by: between, numbers: []*big.Int{serial}, at: noon.Add(-time.Minute)}.der(t), undecided, "verify.revoked_later"},
 		"in it from tomorrow":         {listing{by: between, numbers: []*big.Int{serial}, at: noon.AddDate(0, 0, 1)}.der(t), passed, ""},
 		"too old":                     {listing{by: between, numbers: []*big.Int{serial}, from: noon.AddDate(0, -2, 0), to: noon.AddDate(0, -1, 0)}.der(t), undecided, "verify.crl_dates"},
 		"from the future":             {listing{by: between, from: noon.AddDate(0, 1, 0), to: noon.AddDate(0, 2, 0)}.der(t), undecided, "verify.crl_dates"},

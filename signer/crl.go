@@ -33,6 +33,16 @@ func (e *RevokedError) Error() string { return "verify.revoked" }
 // Message returns the key, the date and the reason.
 func (e *RevokedError) Message() (string, []any) { return "verify.revoked", []any{e.At, e.Reason} }
 
+// A laterRevoked says that a certificate was revoked, that the signature claims
+// to be older, and that nothing proves it (ETSI EN 319 102-1, REVOKED_NO_POE).
+type laterRevoked struct{ at time.Time }
+
+// Error returns the key.
+func (*laterRevoked) Error() string { return "verify.revoked_later" }
+
+// Message returns the key and the date.
+func (l *laterRevoked) Message() (string, []any) { return "verify.revoked_later", []any{l.at} }
+
 // A listUsed says of which day the list is that does not name a certificate.
 type listUsed struct{ at time.Time }
 
@@ -162,6 +172,16 @@ func (c chain) revocation(lists []revocationList, at, now time.Time) Check {
 		}
 	}
 	return result
+}
+
+// unproven softens what a list says of a signature without a trusted time: one
+// that claims to be older than the revocation may be so.
+func (c Check) unproven(claimed time.Time) Check {
+	var revoked *RevokedError
+	if errors.As(c.Why, &revoked) && claimed.Before(revoked.At) {
+		return Check{c.Name, Undecided, &laterRevoked{revoked.At}}
+	}
+	return c
 }
 
 // listed looks one certificate up. What decides most wins: an entry, then a

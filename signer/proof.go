@@ -3,7 +3,9 @@ package signer
 import (
 	"bytes"
 	"crypto/x509"
+	"errors"
 	"slices"
+	"time"
 
 	"inkan/pdf"
 	"inkan/pkcs7"
@@ -81,13 +83,32 @@ func (x *examination) documentStamp(e pdf.Embedded) Verdict {
 // time stamps and was in date then is known.
 func (x *examination) trusts(stamp *pkcs7.Stamp) bool {
 	now := x.report.At
+	if use := stamp.Certificate.KeyUsage; hasExtension(stamp.Certificate, oidKeyUsage) &&
+		use&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
+		return false
+	}
 	c := chainOf(stamp.Certificate, stamp.Certificates, x.anchors, now)
 	if c.result != Passed || c.anchor == nil || c.anchor.added == nil || stamp.Time.After(now) ||
 		now.After(stamp.Certificate.NotAfter) || weakKey(stamp.Certificate.PublicKey) || len(unknownDuties(stamp.Certificate)) > 0 {
 		return false
 	}
+	if x.withdrawn(c, stamp.Time) {
+		return false
+	}
 	above := append(slices.Clone(c.path[1:]), c.anchor.added)
 	return !slices.ContainsFunc(above, func(cert *x509.Certificate) bool { return !mayStamp(cert) })
+}
+
+// withdrawn tells whether a list says that the certificate of an authority for
+// time stamps was revoked before it stamped, or for a reason that spoils what it
+// stamped before too: a stolen key stamps any time (RFC 3161, section 4).
+func (x *examination) withdrawn(c chain, stamped time.Time) bool {
+	if c.revocation(x.lists, stamped, x.report.At).Result == Failed {
+		return true
+	}
+	var revoked *RevokedError
+	later := c.revocation(x.lists, x.report.At, x.report.At)
+	return errors.As(later.Why, &revoked) && !slices.Contains([]string{"affiliationChanged", "superseded", "cessationOfOperation"}, revoked.Reason)
 }
 
 // mayStamp tells whether the purposes of an authority's certificate, if it

@@ -280,7 +280,11 @@ func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings [
 	}
 	c := chainOf(s.Certificate, signed.Certificates(), x.anchors, at)
 	v.Checks = append(v.Checks, c.checks(at, !v.Trusted.IsZero())...)
-	v.Checks = append(v.Checks, c.revocation(x.lists, at, x.report.At))
+	revocation := c.revocation(x.lists, at, x.report.At)
+	if v.Trusted.IsZero() {
+		revocation = revocation.unproven(v.Claimed)
+	}
+	v.Checks = append(v.Checks, revocation)
 	holder := holderOf(s.Certificate)
 	v.Practice = holder.Practice
 	v.Added = c.anchor != nil && c.anchor.added != nil

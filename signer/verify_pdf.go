@@ -179,9 +179,12 @@ func (x *examination) embeddedCMS(e pdf.Embedded, proven time.Time) Verdict {
 	default:
 		return unjudged(Undecided, ErrSubFilter)
 	}
-	signed, _, err := pkcs7.ParsePadded(e.CMS)
+	signed, padding, err := pkcs7.ParsePadded(e.CMS)
 	if err != nil {
 		return unjudged(Failed, parseError{err})
+	}
+	if slices.ContainsFunc(padding, func(b byte) bool { return b != 0 }) {
+		return unjudged(Failed, pdf.ErrSigPadding)
 	}
 	signers := signed.Signers()
 	if _, inside := signed.Content(); inside || len(signers) != 1 {
