@@ -78,6 +78,7 @@ licences -system licences "$bin/inkan" "$bin/inkan-gui" | make_file "$share/doc/
 	awk -v want="## $version" 'index($0, "## ") == 1 { on = index($0, want) == 1 } on && /^- / { sub(/^- /, "  * "); print; next } on && /^  [^ ]/ { print "  " $0 }' CHANGELOG.md
 	printf '\n -- %s  %s\n' "$maintainer" "$(date -u -R -d "@$SOURCE_DATE_EPOCH")"
 } | gzip -9n | make_file "$share/doc/inkan/changelog.gz"
+put 644 packaging/linux/lintian-overrides "$share/lintian/overrides/inkan"
 mkdir -p "$root/DEBIAN" "$out/linux/debian"
 printf 'Source: inkan\n\nPackage: inkan\nArchitecture: any\n' >"$out/linux/debian/control"
 # What the programs are linked with is found by Debian's own tool.

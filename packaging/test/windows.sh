@@ -92,22 +92,55 @@ wine "$home/inkan.exe" version
 sign_and_verify "$home"
 
 step "the window"
+# appears NAME waits for a window and keeps a picture of it.
+appears() {
+	pids="$pids $!"
+	tries=0
+	until id=$(xdotool search --onlyvisible --name Inkan 2>/dev/null | head -n 1) && [ -n "$id" ]; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 900 ] || { cat "$work/window.log" >&2; fail "$1: no window appears"; }
+		sleep 0.1
+	done
+	tries=0
+	until import -window root "$work/$1.png" && [ "$(identify -format %k "$work/$1.png")" -gt 200 ]; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 240 ] || fail "$1: the window stays empty"
+		sleep 0.5
+	done
+	echo "$work/$1.png"
+}
+gone() {
+	wine taskkill /f /im inkan-gui.exe >/dev/null 2>&1 || true
+	tries=0
+	while xdotool search --onlyvisible --name Inkan >/dev/null 2>&1; do
+		tries=$((tries + 1))
+		[ "$tries" -lt 300 ] || fail "a window stays open"
+		sleep 0.1
+	done
+}
 wine "$home/inkan-gui.exe" --practice >"$work/window.log" 2>&1 &
-pids="$pids $!"
+appears window-windows
+gone
+
+step "the first start, of somebody who has no settings yet"
+settings=$WINEPREFIX/drive_c/users/$(id -un)/AppData/Roaming/fyne/jp.inkan.desk
+rm -rf "$settings"
+wine "$home/inkan-gui.exe" >"$work/window.log" 2>&1 &
+appears first-start-windows
+xdotool windowfocus --sync "$id"
 tries=0
-until xdotool search --onlyvisible --name Inkan >/dev/null 2>&1; do
+until grep -qs '"started":true' "$settings/preferences.json"; do
 	tries=$((tries + 1))
-	[ "$tries" -lt 900 ] || { cat "$work/window.log" >&2; fail "no window appears"; }
-	sleep 0.1
-done
-tries=0
-until import -window root "$work/window-windows.png" && [ "$(identify -format %k "$work/window-windows.png")" -gt 200 ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 240 ] || fail "the window stays empty"
+	[ "$tries" -lt 60 ] || { import -window root "$work/failed.png"; fail "the first start does not come, or has no end"; }
+	xdotool key Return
 	sleep 0.5
 done
-echo "$work/window-windows.png"
-wine taskkill /f /im inkan-gui.exe >/dev/null 2>&1 || true
+gone
+
+step "verify, as Explorer starts it"
+wine "$home/inkan-gui.exe" --verify "Z:$papers/領収書-signed.pdf" >"$work/window.log" 2>&1 &
+appears verify-windows
+gone
 
 step "uninstall without leftovers"
 # uninstall FOLDER MODE HIVE
