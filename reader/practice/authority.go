@@ -80,8 +80,9 @@ func (a authority) certificate() []byte {
 	return bytes.Clone(der.(func() []byte)())
 }
 
-// issue makes the certificate. It is valid from 2010, before any certificate that a card here can hold, to the
-// last moment of 2049 in Japan, before the year in which UTCTime ends.
+// issue makes the certificate. It is valid from 2010, before any certificate
+// that a card here can hold, to the last moment of 2049 in Japan, before the
+// year in which UTCTime ends.
 func (a authority) issue() []byte {
 	c := certificate{
 		serial:  a.serial,
