@@ -16,22 +16,12 @@ func (w writer) groups(v signer.Verdict) []Group {
 		{Kind: Confirmed, Label: w.T("report.group.confirmed"), Rows: w.confirmed(v)},
 		{Kind: Open, Label: w.T("report.group.open")},
 	}
-	put := func(k Kind, r Row) { all[k].Rows = append(all[k].Rows, r) }
-	if !checked(v, "revocation") {
-		put(Open, w.revocation())
-	}
-	for _, c := range v.Checks {
-		switch c.Result {
-		case signer.Failed:
-			put(Problem, w.reason(c))
-		case signer.Undecided:
-			put(Caution, w.reason(c))
-		case signer.NotChecked:
-			switch {
-			case c.Name != "revocation":
-				put(Open, w.open("check."+c.Name+".open", c.Why))
-			case c.Why != signer.ErrRevocation: // a list was given; the rest is there in its own words
-				put(Open, Row{Text: bare(w.Explain(c.Why).Title)})
+	said := sayOnce{}
+	put := func(k Kind, r Row) { all[k].Rows = said.add(all[k].Rows, r) }
+	for _, result := range []signer.Result{signer.Failed, signer.Undecided} {
+		for _, c := range v.Checks {
+			if c.Result == result {
+				put(map[signer.Result]Kind{signer.Failed: Problem, signer.Undecided: Caution}[result], w.reason(c))
 			}
 		}
 	}
@@ -42,24 +32,58 @@ func (w writer) groups(v signer.Verdict) []Group {
 	for _, row := range w.said(v) {
 		put(Caution, row)
 	}
+	if !checked(v, "revocation") {
+		put(Open, w.revocation(v))
+	}
+	for _, c := range v.Checks {
+		switch {
+		case c.Result != signer.NotChecked:
+		case c.Name != "revocation":
+			put(Open, w.open("check."+c.Name+".open", c.Why))
+		case c.Why != signer.ErrRevocation: // a list was given; the rest is there in its own words
+			put(Open, Row{Text: bare(w.Explain(c.Why).Title)})
+		}
+	}
 	if v.Signer != nil {
 		put(Open, Row{Text: w.T("report.current")})
 	}
 	return slices.DeleteFunc(all, func(g Group) bool { return len(g.Rows) == 0 })
 }
 
+// sayOnce remembers which sentences stand in a report.
+type sayOnce map[string]bool
+
+// add appends a row unless its sentence stands somewhere already; a note that
+// does is left out.
+func (s sayOnce) add(rows []Row, r Row) []Row {
+	if text := bare(r.Text); s[text] {
+		return rows
+	} else if note := bare(r.Note); s[note] {
+		r.Note = ""
+	} else {
+		s[text], s[note] = true, note != ""
+	}
+	return append(rows, r)
+}
+
+// isStamp tells whether a verdict is about a document time stamp, which nobody
+// signed.
+func isStamp(v signer.Verdict) bool { return v.Format == "ETSI.RFC3161" }
+
 // confirmed lists what holds. A signature that does not hold confirms nothing:
 // anyone can put the certificate and the digest of another beside it. What a
 // certificate says of itself counts only if its issuer is known.
 func (w writer) confirmed(v signer.Verdict) []Row {
-	if !passed(v, "signature") {
+	if !passed(v, "signature") && !passed(v, "time_stamp") {
 		return nil
 	}
 	var rows []Row
 	form := false
+	weak := !isStamp(v) && !passed(v, "algorithms")
 	for _, c := range v.Checks {
 		switch {
 		case c.Result != signer.Passed:
+		case weak && slices.Contains([]string{"digest", "signature", "content"}, c.Name): // so much is not certain
 		case c.Why != nil: // an addition that is allowed, or the list that was used
 			rows = append(rows, Row{Text: bare(harmless(w.Explain(c.Why).Title))})
 		case c.Name == "chain" && (v.Added || v.Practice):
@@ -106,8 +130,12 @@ func (w writer) anchor(v signer.Verdict) (row Row, caution bool) {
 }
 
 // revocation says that 失効 was not checked, and why nobody without a
-// notification to the government can.
-func (w writer) revocation() Row {
+// notification to the government can. An authority for time stamps is none of
+// JPKI's.
+func (w writer) revocation(v signer.Verdict) Row {
+	if isStamp(v) {
+		return Row{Text: w.T("check.revocation.open")}
+	}
 	return Row{Text: w.T("check.revocation.open"), Note: w.T("verify.revocation")}
 }
 
@@ -137,7 +165,11 @@ func (w writer) time(v signer.Verdict) (Kind, Row) {
 	case !v.Trusted.IsZero():
 		return Confirmed, Row{Text: w.T("report.trusted"), Note: w.T("report.trusted.note", w.EraDate(v.Trusted), w.Time(v.Trusted))}
 	case !v.Claimed.IsZero():
-		return Caution, Row{Text: w.T("report.claimed"), Note: w.T("report.claimed.note", w.EraDate(v.Claimed), w.Time(v.Claimed))}
+		row := Row{Text: w.T("report.claimed"), Note: w.T("report.claimed.note", w.EraDate(v.Claimed), w.Time(v.Claimed))}
+		if h := v.Signer; h != nil && (v.Claimed.Before(h.NotBefore) || v.Claimed.After(h.NotAfter)) {
+			row.Note += w.T("report.claimed.outside")
+		}
+		return Caution, row
 	}
 	return Caution, Row{Text: w.T("report.no_time")}
 }

@@ -13,6 +13,9 @@ import (
 // is hidden unless it was asked for.
 func (w writer) person(v signer.Verdict) []Fact {
 	h := v.Signer
+	if isStamp(v) {
+		return nil
+	}
 	if h == nil {
 		return []Fact{{w.T("report.signer"), w.T("report.signer.none")}}
 	}

@@ -90,6 +90,12 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 		part := w.part(v)
 		if len(r.Signatures) > 1 {
 			part.Title = p.T("report.signature", i+1, len(r.Signatures))
+			if isStamp(v) {
+				part.Title = p.T("report.stamp", i+1, len(r.Signatures))
+			}
+		}
+		if len(r.Signatures) > 1 && part.Sentence == page.Sentence {
+			part.Sentence, part.Advice = "", "" // it stands above all of them
 		}
 		if v.Practice {
 			page.Practice = part.Practice
@@ -97,7 +103,7 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 		page.Signatures = append(page.Signatures, part)
 	}
 	if len(r.Signatures) == 0 && r.Result == signer.Failed {
-		page.Open = &Group{Open, p.T("report.group.open"), []Row{w.revocation()}}
+		page.Open = &Group{Open, p.T("report.group.open"), []Row{w.revocation(signer.Verdict{})}}
 		page.Note = w.reason(signer.Check{Why: r.Reason}).Note
 	}
 	if len(r.Signatures) > 0 || page.Open != nil {
@@ -114,6 +120,9 @@ type writer struct {
 
 // verdict words a result and its reason.
 func (w writer) verdict(result signer.Result, reason error, of ...signer.Verdict) (heading, sentence, advice string) {
+	if result == signer.Passed && len(of) == 1 && isStamp(of[0]) {
+		return w.T("verdict.passed"), w.T("check.time_stamp"), ""
+	}
 	if result == signer.Passed {
 		return w.T("verdict.passed"), w.passed(of), w.T("verdict.passed.advice")
 	}

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"inkan/i18n"
+	"inkan/pkcs7"
 	"inkan/signer"
 )
 
@@ -241,6 +242,77 @@ func TestRevocationThatWasChecked(t *testing.T) {
 		}
 		if !slices.ContainsFunc(groups, func(g Group) bool { return g.Kind == c.kind }) {
 			t.Errorf("%v: no group %v", c.result, c.kind)
+		}
+	}
+}
+
+// Whoever reads a report aloud says each sentence once: what several checks
+// found for one reason is one finding.
+func TestNoSentenceTwice(t *testing.T) {
+	all := cases()
+	unknown := &pkcs7.AlgorithmError{Algorithm: "SHA3-256"}
+	all["unknown algorithm"] = single(signer.Undecided, unknown, signer.Verdict{Checks: checks(
+		signer.Check{Name: "algorithms", Result: signer.Undecided, Why: unknown},
+		signer.Check{Name: "digest", Result: signer.NotChecked, Why: unknown},
+		signer.Check{Name: "signature", Result: signer.NotChecked, Why: unknown})})
+	missing := pkcs7.ErrNoCertificate
+	all["no certificate"] = single(signer.Undecided, missing, signer.Verdict{Checks: checks(
+		signer.Check{Name: "certificate_match", Result: signer.Undecided, Why: missing},
+		signer.Check{Name: "algorithms", Result: signer.NotChecked, Why: missing},
+		signer.Check{Name: "signature", Result: signer.NotChecked, Why: missing},
+		signer.Check{Name: "chain", Result: signer.Undecided, Why: signer.ErrNoCertificate})})
+	for name, r := range all {
+		for _, lang := range i18n.Languages() {
+			for _, part := range Read(printer(t, lang), r, Options{}).Signatures {
+				seen := map[string]bool{}
+				for _, g := range part.Groups {
+					for _, row := range g.Rows {
+						for _, s := range []string{bare(row.Text), bare(row.Note)} {
+							if s != "" && seen[s] {
+								t.Errorf("%s in %s: twice: %s", name, lang, s)
+							}
+							seen[s] = true
+						}
+					}
+				}
+			}
+		}
+	}
+}
+
+// A document time stamp has no signer, and is called what it is.
+func TestDocumentTimeStamp(t *testing.T) {
+	r := single(signer.Passed, nil, signer.Verdict{Trusted: claimed, Format: "ETSI.RFC3161", Added: true,
+		Checks: []signer.Check{{Name: "structure"}, {Name: "coverage"}, {Name: "time_stamp"}, {Name: "revocation", Result: signer.NotChecked, Why: signer.ErrRevocation}}})
+	r.Signatures = append(r.Signatures, r.Signatures[0])
+	part := Read(printer(t, "en"), r, Options{}).Signatures[1]
+	if part.Title != "Document time stamp (2 of 2)" || len(part.Person) > 0 || len(part.Groups) != 2 {
+		t.Errorf("%+v", part)
+	}
+	if rows := part.Groups[0].Rows; !slices.ContainsFunc(rows, func(r Row) bool { return r.Text == "The document time stamp holds" }) {
+		t.Errorf("%+v", rows)
+	}
+}
+
+// A digest or a key that is too weak confirms nothing of the content.
+func TestWeakAlgorithmConfirmsLittle(t *testing.T) {
+	weak := &pkcs7.WeakError{Algorithm: "MD5"}
+	r := single(signer.Undecided, weak, signer.Verdict{Signer: taro(), Checks: checks(signer.Check{Name: "algorithms", Result: signer.Undecided, Why: weak})})
+	for _, g := range Read(printer(t, "en"), r, Options{}).Signatures[0].Groups {
+		for _, row := range g.Rows {
+			if g.Kind == Confirmed && strings.Contains(row.Text, "content") {
+				t.Errorf("%q", row.Text)
+			}
+		}
+	}
+}
+
+// A claimed time at which the certificate was of no use is told as such.
+func TestClaimedTimeOutsideTheCertificate(t *testing.T) {
+	for at, want := range map[time.Time]bool{claimed: false, notAfter.AddDate(0, 0, 1): true, taro().NotBefore.AddDate(0, 0, -1): true} {
+		r := single(signer.Passed, nil, signer.Verdict{Signer: taro(), Claimed: at, Checks: checks()})
+		if got := strings.Contains(Text(printer(t, "en"), r, Options{}), "outside the time"); got != want {
+			t.Errorf("%v: %v", at, got)
 		}
 	}
 }
