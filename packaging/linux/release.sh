@@ -34,10 +34,12 @@ make_file() { mkdir -p "$(dirname "$1")" && cat >"$1" && chmod 644 "$1"; }
 
 put 755 "$bin/inkan" "$root/usr/bin/inkan"
 put 755 "$bin/inkan-gui" "$root/usr/bin/inkan-gui"
-# The second entry is seen in "Open with" alone: how GNOME's Files, and file
-# managers like it, let a person verify a PDF.
-for entry in jp.inkan.desk jp.inkan.desk.verify; do
-	put 644 "packaging/linux/$entry.desktop" "$share/applications/$entry.desktop"
+put 644 packaging/linux/jp.inkan.desk.desktop "$share/applications/jp.inkan.desk.desktop"
+# These are seen in "Open with" alone: how GNOME's Files, and file managers like
+# it, offer both. Where nobody has chosen a program for PDFs, the first name in
+# the alphabet gets them; these want to be the last.
+for verb in sign verify; do
+	put 644 "packaging/linux/open-$verb.desktop" "$share/applications/zz-inkan-$verb.desktop"
 done
 fill packaging/linux/jp.inkan.desk.metainfo.xml.in | make_file "$share/metainfo/jp.inkan.desk.metainfo.xml"
 put 644 packaging/linux/jp.inkan.desk.xml "$share/mime/packages/jp.inkan.desk.xml"

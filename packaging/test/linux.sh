@@ -28,7 +28,7 @@ rm -rf "$work/deb"
 dpkg-deb -x "$deb" "$work/deb"
 share=$work/deb/usr/share
 appstreamcli validate --no-net --pedantic "$share/metainfo/jp.inkan.desk.metainfo.xml"
-desktop-file-validate "$share"/applications/jp.inkan.desk*.desktop
+desktop-file-validate "$share"/applications/*.desktop
 
 step "what file managers offer"
 # entry FILE SECTION KEY prints what a desktop entry says.
@@ -47,9 +47,10 @@ offers() {
 offers kio/servicemenus/inkan-verify.desktop "Desktop Action verify" "inkan-gui --verify %F" application/pdf application/pkcs7-signature
 # Every file is of the last type too.
 offers kio/servicemenus/inkan-sign.desktop "Desktop Action sign" "inkan-gui %F" application/pdf application/octet-stream
-offers applications/jp.inkan.desk.desktop "Desktop Entry" "inkan-gui %F" application/pdf application/pkcs7-signature
+offers applications/jp.inkan.desk.desktop "Desktop Entry" "inkan-gui %F" application/pkcs7-signature
 offers applications/jp.inkan.desk.desktop "Desktop Action verify" "inkan-gui --verify %F"
-offers applications/jp.inkan.desk.verify.desktop "Desktop Entry" "inkan-gui --verify %F" application/pdf application/pkcs7-signature
+offers applications/zz-inkan-verify.desktop "Desktop Entry" "inkan-gui --verify %F" application/pdf
+offers applications/zz-inkan-sign.desktop "Desktop Entry" "inkan-gui %F" application/pdf text/csv
 
 step "manual pages"
 find "$share/man" -name '*.gz' | while read -r page; do
@@ -208,10 +209,15 @@ gone
 
 step "open with: verify, as GNOME's Files starts it"
 inside apt-get -qq install -y --no-install-recommends libglib2.0-bin desktop-file-utils >>"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
-for entry in jp.inkan.desk.desktop jp.inkan.desk.verify.desktop; do
-	inside env XDG_DATA_DIRS=/usr/share gio mime application/pdf | grep -qx "[[:space:]]*$entry" || fail "Files does not offer $entry for a PDF"
+printf '[Desktop Entry]\nType=Application\nName=Other\nExec=true %%F\nMimeType=application/pdf;\n' >"$root/usr/share/applications/xpdf.desktop"
+inside update-desktop-database
+inside env XDG_DATA_DIRS=/usr/share gio mime application/pdf >"$work/offered"
+rm "$root/usr/share/applications/xpdf.desktop"
+for entry in zz-inkan-sign.desktop zz-inkan-verify.desktop; do
+	grep -qx "[[:space:]]*$entry" "$work/offered" || fail "Files does not offer $entry for a PDF"
 done
-on_screen gio launch /usr/share/applications/jp.inkan.desk.verify.desktop "$papers/領収書-signed.pdf" >"$work/window.log" 2>&1 &
+grep -q '^Default.*: xpdf.desktop$' "$work/offered" || fail "a PDF opens in Inkan although there is another program"
+on_screen gio launch /usr/share/applications/zz-inkan-verify.desktop "$papers/領収書-signed.pdf" >"$work/window.log" 2>&1 &
 appears verify-linux
 gone
 
