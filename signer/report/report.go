@@ -94,8 +94,8 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 				part.Title = p.T("report.stamp", i+1, len(r.Signatures))
 			}
 		}
-		if len(r.Signatures) > 1 && part.Sentence == page.Sentence {
-			part.Sentence, part.Advice = "", "" // it stands above all of them
+		if len(r.Signatures) > 1 && (part.Sentence == page.Sentence || isStamp(v) && v.Result == signer.Passed) {
+			part.Sentence, part.Advice = "", "" // it stands above all of them, or below
 		}
 		if v.Practice {
 			page.Practice = part.Practice
