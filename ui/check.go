@@ -15,8 +15,7 @@ func (w *window) signCheck(l *look) fyne.CanvasObject {
 	left := stack(12, w.disclosure(l), w.facts(l))
 	body := fyne.CanvasObject(left)
 	if yes := w.pdfs(); len(yes) > 0 {
-		c := container.New(share{gap: 24, narrow: l.px(400)}, left, w.sealPanel(l))
-		body = c
+		body = container.New(row{gap: 24, fill: 1, narrow: l.px(440), top: true}, fixed(l.px(424), 0, left), w.sealPanel(l))
 	}
 	return l.page(w.signHead(l), body)
 }

@@ -61,7 +61,7 @@ func list(dir string) (entries []entry, err error) {
 // chooseQuestion draws the folder.
 func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 	c := w.state.Choose
-	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forReportText: "ui.choose.report", forReports: "ui.choose.report", forVerifyingFolder: "ui.choose.verify.folder", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan", forRegister: "ui.choose.register", forCrash: "crash.choose"}
+	titles := map[purpose]string{forSigning: "ui.choose.files", forVerifying: "ui.choose.verify", forFolder: "ui.choose.folder", forOutput: "ui.choose.output", forReport: "ui.choose.report", forReportText: "ui.choose.report", forReports: "ui.choose.report", forVerifyingFolder: "ui.choose.verify.folder", forDiagnostics: "ui.choose.diagnostics", forGuide: "ui.choose.guide", forPlan: "ui.choose.plan", forSealImage: "ui.choose.image", forRegister: "ui.choose.register", forCrash: "crash.choose"}
 	up := l.plainButton(44, action{id: "up", text: l.t("ui.choose.up"), icon: "back", off: filepath.Dir(c.Dir) == c.Dir, tap: func() { w.open(c.For, filepath.Dir(c.Dir)) }})
 	where := stack(0, l.name(filepath.Base(c.Dir), true, 16), l.name(folders(c.Dir), false, 14))
 	inner := w.view("choose")
@@ -86,6 +86,9 @@ func (w *window) chooseBar(l *look, c chooser) fyne.CanvasObject {
 	text, off := l.t("ui.choose.take", n), n == 0
 	if c.For.folders() {
 		text, off = l.t("ui.choose.this"), c.Err != nil
+	}
+	if c.For == forSealImage {
+		text = l.t("ui.choose.image.take")
 	}
 	if c.For > forOutput {
 		text = l.t("ui.choose.here")
@@ -138,6 +141,8 @@ func (w *window) choose() {
 	case forVerifyingFolder:
 		w.apply(turned{pageVerify})
 		w.verify([]string{c.Dir})
+	case forSealImage:
+		w.readImage(c.picked()[0])
 	case forOutput:
 		w.outputTo(c.Dir)
 	case forReport, forReportText, forReports:

@@ -80,6 +80,16 @@ func (w *window) expect(later <-chan single.Start) {
 	}()
 }
 
+// recall reads the seal that is remembered, beside the job.
+func (w *window) recall() {
+	go func() {
+		defer crash.Guard(w.leave)
+		if p, ok := readSeal(); ok {
+			w.post(func() { w.apply(recalled{p}) })
+		}
+	}()
+}
+
 // warm starts the renderer of pages when there is a first PDF, before anybody
 // waits for its picture.
 func (w *window) warm() {

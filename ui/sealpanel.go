@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"image"
 	"image/color"
 	"math"
 	"path/filepath"
@@ -24,8 +25,40 @@ func (w *window) sealPanel(l *look) fyne.CanvasObject {
 		return l.sealFrame(beside(16, 1, tick, l.name(filepath.Base(d.Path), false, 14)),
 			atLeast(l.px(240), centred(l.emptyPaper())), l.note(l.t("ui.check.seal.off")))
 	}
-	head := flow(16, tick, beside(8, 1, l.note(l.t("ui.check.seal.text")), w.shortField(l, l.t("ui.check.seal.text"), seal.Text, 88, w.sealSays)), w.sealPages(l, d))
+	head := stack(8, flow(16, tick, w.sealPages(l, d)), w.sealKinds(l), w.sealDetail(l, seal))
 	return l.sealFrame(head, w.sealPicture(l, d), w.sealPlace(l, d))
+}
+
+// sealKinds asks where the seal comes from.
+func (w *window) sealKinds(l *look) fyne.CanvasObject {
+	now := w.state.Sign.Kind
+	each := func(id, key string, kind sealKind, tap func()) *control {
+		c := l.choice(l.t(key), now == kind, tap)
+		c.id = "seal " + id
+		return c
+	}
+	list := []*control{
+		each("typed", "ui.seal.typed", sealTyped, func() { w.sealFrom(sealTyped) }),
+		each("image", "ui.seal.image", sealImage, w.sealImage),
+	}
+	if w.state.Kept != nil {
+		list = append(list, each("kept", "ui.seal.kept", sealKept, func() { w.sealFrom(sealKept) }))
+	}
+	return container.New(share{gap: 8, narrow: l.px(136)}, choices(list...)...)
+}
+
+// sealDetail is what there is to say of the kind that was chosen, and whether the
+// seal is remembered.
+func (w *window) sealDetail(l *look, seal *signer.Seal) fyne.CanvasObject {
+	keep := l.tick("keep seal", l.t("ui.seal.keep"), w.state.remembers(), w.keepSeal)
+	switch w.state.Sign.Kind {
+	case sealTyped:
+		typed := beside(8, 1, l.note(l.t("ui.check.seal.text")), w.shortField(l, l.t("ui.check.seal.text"), seal.Text, 88, w.sealSays))
+		return flow(16, typed, keep)
+	case sealImage:
+		return flow(16, l.plainButton(44, action{id: "other image", text: l.t("ui.seal.other"), icon: "folder", tap: w.openImage}), keep)
+	}
+	return flow(16, keep, l.link(action{id: "forget seal", text: l.t("ui.seal.forget"), tap: w.forgetSeal}))
 }
 
 // sealFrame is the panel: head, picture on gray, and what is below it.
@@ -59,7 +92,7 @@ func (w *window) sealPicture(l *look, d signer.Draft) fyne.CanvasObject {
 		return pad(16, 16, 16, 16, atLeast(l.px(120), l.body(l.sentences(x.Title, x.Advice))))
 	}
 	at := spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}
-	st := l.stage(s.Page, s.Picture, l.block(w.state.Sign.Options.Seal, at, w.state.Now.In(signer.Japan).Format("2006-01-02")), at)
+	st := l.stage(s.Page, s.Picture, l.block(w.state.Sign.Options.Seal, w.state.lookOf(w.state.Sign.Options.Seal.Image), w.state.Now.In(signer.Japan).Format("2006-01-02")), at)
 	st.fixed, st.moved = d.Place.Fixed, func(x, y float64) { w.sealTo(x, y) }
 	if w.state.Sign.Usual != nil {
 		st.mark(l, *w.state.Sign.Usual)
@@ -85,9 +118,8 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 	if d.Place == nil {
 		return words
 	}
-	number := func(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
-	field := func(key string, v float64, take func(float64)) fyne.CanvasObject {
-		f := w.shortField(l, l.t(key), number(v), 80, func(s string) bool {
+	field := func(key, v string, take func(float64)) fyne.CanvasObject {
+		f := w.shortField(l, l.t(key), v, 74, func(s string) bool {
 			n, err := strconv.ParseFloat(strings.Map(halfWidth, strings.TrimSpace(s)), 64)
 			if err == nil {
 				take(n)
@@ -96,10 +128,12 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 		})
 		return flow(6, l.note(l.t(key)), f, l.note("mm"))
 	}
-	row := flow(8, field("ui.check.seal.left", d.Place.X, func(x float64) { w.sealTo(x, d.Place.Y) }),
-		field("ui.check.seal.below", d.Place.Y, func(y float64) { w.sealTo(d.Place.X, y) }),
+	seal := w.state.Sign.Options.Seal
+	row := flow(12, field("ui.check.seal.left", tenth(d.Place.X), func(x float64) { w.sealTo(x, d.Place.Y) }),
+		field("ui.check.seal.below", tenth(d.Place.Y), func(y float64) { w.sealTo(d.Place.X, y) }),
+		field("ui.seal.size", millis(seal.SizeMillis), w.sealSized),
 		l.plainButton(44, action{id: "seal back", text: l.t("ui.check.seal.reset"), tap: func() { w.sealTo(0, 0) }}))
-	if w.state.Sign.Options.Seal.Text == "" {
+	if seal.Text == "" && seal.Image == nil {
 		words = l.note(l.sentences(l.t("ui.check.seal.name"), l.t("ui.check.seal.how")))
 	}
 	parts := []fyne.CanvasObject{row, words}
@@ -113,20 +147,42 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 	return stack(8, parts...)
 }
 
-// block is how the seal will look: ring and characters, and the words beside it.
-// An empty ring waits for the name, which only the card knows.
-func (l *look) block(seal *signer.Seal, at spot, today string) fyne.CanvasObject {
+// tenth is a number with one digit behind the point, if it has any.
+func tenth(v float64) string { return strconv.FormatFloat(math.Round(v*10)/10, 'f', -1, 64) }
+
+// millis is the edge of a seal; 0 stands for the usual one.
+func millis(v float64) string {
+	if v == 0 {
+		v = usualSize
+	}
+	return tenth(v)
+}
+
+// usualSize is the edge of a seal in millimetres unless another is asked for, as
+// signer.Seal has it.
+const usualSize = 15
+
+// block is how the seal will look: ring and characters, or the picture, and the
+// words beside it. An empty ring waits for the name, which only the card knows.
+func (l *look) block(seal *signer.Seal, picture image.Image, today string) fyne.CanvasObject {
 	ring := canvas.NewCircle(none)
 	ring.StrokeColor = l.p.Seal
 	objects := []fyne.CanvasObject{ring}
 	ink := func(text string, c color.NRGBA) {
 		t := canvas.NewText(text, c)
 		t.Alignment, t.TextStyle.Bold = fyne.TextAlignCenter, c == l.p.Seal
+		t.FontSource = faceOf(t.TextStyle)
 		objects = append(objects, t)
 	}
-	text := []rune(seal.Text)
-	for _, r := range text[:min(len(text), 6)] {
-		ink(string(r), l.p.Seal)
+	if picture != nil {
+		seen := canvas.NewImageFromImage(picture)
+		seen.FillMode, seen.ScaleMode = canvas.ImageFillContain, canvas.ImageScaleSmooth
+		objects[0] = seen
+	} else {
+		text := []rune(seal.Text)
+		for _, r := range text[:min(len(text), 6)] {
+			ink(string(r), l.p.Seal)
+		}
 	}
 	count := len(objects) - 1
 	if !seal.NoDescription {
@@ -147,7 +203,9 @@ func (sealBlock) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
 func (b sealBlock) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	edge := min(size.Height, size.Width)
 	const ring = 0.045 // of the edge, as it is signed
-	o[0].(*canvas.Circle).StrokeWidth = edge * ring
+	if drawn, ok := o[0].(*canvas.Circle); ok {
+		drawn.StrokeWidth = edge * ring
+	}
 	place(o[0], 0, 0, edge, edge)
 	columns := 1
 	if b.count > 3 {
@@ -222,18 +280,27 @@ func (w *window) refused(drafts []signer.Draft) (count int, why error) {
 }
 
 // judge goes back to the former seal if the new one cannot be drawn in a document
-// in which that could.
+// in which that could. A remembered place beyond the edge of this page gives way to
+// the default one.
 func (w *window) judge() {
 	former := w.former
 	if w.former = nil; former == nil {
 		return
 	}
 	before, _ := w.refused(former.Drafts)
-	if now, why := w.refused(w.state.Sign.Drafts); now > before {
-		w.refusal = why
-		w.apply(chose{former.Options})
-		w.apply(prepared{former.Drafts})
+	now, why := w.refused(w.state.Sign.Drafts)
+	if now <= before {
+		return
 	}
+	if seal := w.state.Sign.Options.Seal; w.state.Sign.Kind == sealKept && former.Kind != sealKept && (seal.X != 0 || seal.Y != 0) {
+		w.sealTo(0, 0)
+		w.former = former
+		return
+	}
+	w.refusal = why
+	w.apply(kinded{former.Kind})
+	w.apply(chose{former.Options})
+	w.apply(prepared{former.Drafts})
 }
 
 // grant does what was wished for while documents were being judged.
@@ -260,15 +327,4 @@ func (w *window) askPassword() {
 	if w.onward = w.state.Busy == preparing || len(w.wishes) > 0; !w.onward {
 		w.apply(stepped{stepPassword})
 	}
-}
-
-func (w *window) toggleSeal() {
-	w.refusal = nil
-	o := w.state.Sign.Options
-	if o.Seal == nil {
-		o.Seal = &signer.Seal{}
-	} else {
-		o.Seal = nil
-	}
-	w.prepareAgain(o)
 }

@@ -38,7 +38,7 @@ func (w *window) settings(l *look) fyne.CanvasObject {
 		option(l.t("ui.set.dark"), s.Theme == "dark", func(n *settings) { n.Theme = "dark" }),
 		option(l.t("ui.set.contrast"), s.Theme == "contrast", func(n *settings) { n.Theme = "contrast" }),
 		option(l.t("ui.set.system"), s.Theme == "system", func(n *settings) { n.Theme = "system" }))...)
-	rows := stack(16, l.setting("ui.set.language", lang), l.setting("ui.set.size", size), l.setting("ui.set.theme", looks), w.folderSetting(l), w.stampSetting(l), w.registerSetting(l), w.startSetting(l))
+	rows := stack(16, l.setting("ui.set.language", lang), l.setting("ui.set.size", size), l.setting("ui.set.theme", looks), w.folderSetting(l), w.sealSetting(l), w.stampSetting(l), w.registerSetting(l), w.startSetting(l))
 	return l.page(l.title(l.t("ui.nav.settings")), container.New(narrowed{width: l.px(720)}, rows))
 }
 

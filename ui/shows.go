@@ -45,6 +45,8 @@ func (s state) bodyShows() bodyShow {
 		}
 	case pageCertificate:
 		b.Answers, b.Card, b.Saved = s.Answers, s.cardShows(), s.PlanSaved
+	case pageSettings:
+		b.Sign = s.KeptRev
 	case pageSupport:
 		b.Probe, b.Busy = s.Probe.Rev, s.Busy
 	case pageStart:

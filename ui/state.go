@@ -48,6 +48,8 @@ type state struct {
 	Verify     verify
 	Choose     chooser
 	Probe      probe
+	Kept       *imprint // the seal that is remembered; nil if none is
+	KeptRev    int      // counts its changes
 	Start      start
 	Met        error // the last one that the person was told
 	Set        settings
@@ -144,7 +146,7 @@ func (s state) next(e any) state {
 	case signer.Status:
 		s = s.saw(e)
 	default:
-		s = s.nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e).nextStart(e)
+		s = s.nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e).nextStart(e).nextKept(e)
 	}
 	return s
 }

@@ -10,6 +10,7 @@ const (
 	forSigning
 	forFolder // whose files are signed
 	forVerifying
+	forSealImage // one file
 	forVerifyingFolder
 	forOutput // of the results
 	forReport
@@ -64,7 +65,11 @@ func (s state) nextChoose(e any) state {
 		for n, on := range s.Choose.Ticked {
 			ticked[n] = on
 		}
-		ticked[e.name] = !ticked[e.name]
+		was := ticked[e.name]
+		if s.Choose.For == forSealImage {
+			clear(ticked)
+		}
+		ticked[e.name] = !was
 		s.Choose.Ticked = ticked
 	case chosen:
 		s.Choose = chooser{}

@@ -40,8 +40,10 @@ type sign struct {
 	Progress signer.Progress // of the batch that is being signed
 	Sight    sight           // what is seen of the PDF on the check page
 	Sums     sums
-	Usual    *spot // the default place of the seal on that page; nil if it is not known
-	Rev      int   // counts the changes, so that the page knows when to draw itself anew
+	Kind     sealKind // of the seal
+	Picture  *imprint // the picture that was chosen for it; nil if none was
+	Usual    *spot    // the default place of the seal on that page; nil if it is not known
+	Rev      int      // counts the changes, so that the page knows when to draw itself anew
 }
 
 // again tells why the password is asked for once more.
@@ -96,6 +98,10 @@ func (s state) nextSign(e any) state {
 		s.Sign.Drafts = e.drafts
 		s.Sign.Rows = make([]outcome, len(e.drafts))
 		s.Sign.Usual = s.Sign.usual()
+	case kinded:
+		s.Sign.Kind = e.kind
+	case pictured:
+		s.Busy, s.Sign.Picture = idle, &e.imprint
 	case summed:
 		s.Sign.Sums = e.sums
 	case sighted:
@@ -106,7 +112,7 @@ func (s state) nextSign(e any) state {
 		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
 		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
 	case cleared:
-		s.Sign = sign{Options: s.Sign.Options, Waiting: s.Sign.Waiting, Rev: before}
+		s.Sign = sign{Options: s.Sign.Options, Kind: s.Sign.Kind, Picture: s.Sign.Picture, Waiting: s.Sign.Waiting, Rev: before}
 	case included:
 		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
 	case stepped:

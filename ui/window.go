@@ -39,6 +39,7 @@ func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, prac
 	w.watch("")
 	w.begin(open.Start)
 	w.expect(open.Later)
+	w.recall()
 	app.Run()
 	w.leave()
 }
@@ -142,6 +143,8 @@ func (w *window) after(e any) {
 		if e.page == pageSupport && w.state.Probe.Found == nil {
 			w.selfTest()
 		}
+	case pictured:
+		w.sealFrom(sealImage)
 	case prepared:
 		w.warm()
 		w.judge()
