@@ -195,7 +195,7 @@ func (b *bencher) opensslSign(in, out string) (run, error) {
 // The program takes two digests: one before the password, as the card signs it,
 // and one of what is written, by which the result is verified before it gets its
 // name. Where a digest takes longer than a copy, as with 1.4 GB/s and 3 GB/s, they
-// alone are 1.3 times the other side; what makes the copy last comes on top.
+// alone are more than 1.3 times the other side; what makes the copy last comes on top.
 func (b *bencher) pdf() ([]row, error) {
 	paper, copied := b.path("big.pdf"), b.path("copy.pdf")
 	if err := bigPDF(paper, 100_000_000); err != nil {

@@ -11,8 +11,8 @@ import (
 // ErrResumeDamaged says that a file is no resume file, or not a whole one.
 const ErrResumeDamaged Error = "resume.damaged"
 
-// Settings are what a resume file keeps of how a batch is signed. Reason, place
-// and seal are not kept: they may be personal.
+// Settings are what a resume file keeps of how a batch is signed. Reason, place,
+// field and seal are not kept: they may be personal.
 type Settings struct {
 	Format   string `json:"format"`             // as the command line calls it
 	Profile  string `json:"pdf_profile"`        // as the command line calls it
@@ -20,6 +20,7 @@ type Settings struct {
 	TSA      string `json:"tsa,omitempty"`      // URL of the time stamping authority; "" means none
 	Register string `json:"register,omitempty"` // path of the signing register; "" means none
 	Replace  bool   `json:"replace,omitempty"`  // results may replace others
+	Again    string `json:"again,omitempty"`    // the flags whose values are not kept, with commas between them
 }
 
 // A Resume is a batch in a file, in JSON Lines: what was to be signed, and which

@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"time"
 
 	"golang.org/x/term"
@@ -85,8 +86,12 @@ func (s *signing) takeUp(c *call) (paths []string, err error) {
 		return nil, err
 	}
 	kept := s.resume.Settings
+	if err := s.sameAs(kept); err != nil {
+		return nil, err
+	}
 	s.kind, s.options.Profile = kinds[kept.Format], profiles[kept.Profile]
-	s.options.Dir, s.options.Overwrite, s.tsaURL = kept.Dir, kept.Replace, kept.TSA
+	s.options.Dir, s.tsaURL = kept.Dir, kept.TSA
+	s.options.Overwrite = s.options.Overwrite || kept.Replace
 	s.registerFile = cmp.Or(s.registerFile, kept.Register) // it may have moved
 	s.rest = s.resume.Rest()
 	for _, i := range s.rest {
@@ -95,19 +100,64 @@ func (s *signing) takeUp(c *call) (paths []string, err error) {
 	return paths, nil
 }
 
-// begin writes down what is to be signed, before anything is.
-func (s *signing) begin(paths []string) (err error) {
-	kept := signer.Settings{
+// sameAs tells whether the rest of a batch is asked for as it began: what was not
+// kept must be given again, and what was kept cannot be another.
+func (s *signing) sameAs(kept signer.Settings) error {
+	asked, err := s.settings()
+	if err != nil {
+		return err
+	}
+	given := strings.Split(asked.Again, ", ")
+	for _, flag := range strings.Split(kept.Again, ", ") {
+		if !slices.Contains(given, flag) && flag != "" {
+			return &usageError{"resume.again", []any{kept.Again}}
+		}
+	}
+	for _, f := range []struct{ flag, asked, kept, none string }{
+		{"--format", asked.Format, kept.Format, wordFor(kinds, signer.Auto)},
+		{"--pdf-profile", asked.Profile, kept.Profile, wordFor(profiles, signer.Registry)},
+		{"--out", asked.Dir, kept.Dir, ""},
+		{"--tsa", asked.TSA, kept.TSA, ""},
+	} {
+		if f.asked != f.none && f.asked != f.kept {
+			return &usageError{"resume.kept", []any{f.flag}}
+		}
+	}
+	return nil
+}
+
+// settings are what is kept of this run.
+func (s *signing) settings() (kept signer.Settings, err error) {
+	kept = signer.Settings{
 		Format: wordFor(kinds, s.kind), Profile: wordFor(profiles, s.options.Profile),
 		Dir: s.options.Dir, TSA: s.tsaURL, Register: s.registerFile, Replace: s.options.Overwrite,
 	}
+	var again []string
+	for _, f := range []struct {
+		flag  string
+		given bool
+	}{{"--reason", s.options.Reason != ""}, {"--location", s.options.Location != ""}, {"--field", s.options.Field != ""}, {"--seal", s.sealed}} {
+		if f.given {
+			again = append(again, f.flag)
+		}
+	}
+	kept.Again = strings.Join(again, ", ")
 	for _, path := range []*string{&kept.Dir, &kept.Register} {
 		if *path == "" {
 			continue
 		}
 		if *path, err = filepath.Abs(*path); err != nil {
-			return err
+			return kept, err
 		}
+	}
+	return kept, nil
+}
+
+// begin writes down what is to be signed, before anything is.
+func (s *signing) begin(paths []string) error {
+	kept, err := s.settings()
+	if err != nil {
+		return err
 	}
 	if s.resume, err = signer.CreateResume(s.resumeFile, kept, paths); err == nil {
 		s.rest = s.resume.Rest()
