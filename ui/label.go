@@ -83,11 +83,18 @@ func (l *label) recolour(c color.Color) {
 }
 
 func (l *label) measure(text string, k ink) float32 {
-	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, k.size*l.scale, k.style(), nil)
+	size, _ := fyne.CurrentApp().Driver().RenderedTextSize(text, k.size*l.scale, k.style(), faceOf(k.style()))
 	return size.Width
 }
 
 func (k ink) style() fyne.TextStyle { return fyne.TextStyle{Bold: k.bold, Monospace: k.mono} }
+
+// faceOf is the typeface itself. Every text is drawn with it: without it Fyne
+// reads, for each style, its own faces, that of the emoji and those of the system
+// before the first word is measured; with it, only for what ours lacks.
+func faceOf(style fyne.TextStyle) fyne.Resource {
+	return fyne.CurrentApp().Settings().Theme().Font(style)
+}
 
 // lineHeight is the distance from line to line: the size and 8 more.
 func (l *label) lineHeight() (h float32) {
@@ -153,7 +160,7 @@ func (l *label) draw(width float32) {
 
 func (l *label) drawSpan(s span, x, y, lh float32) float32 {
 	t := canvas.NewText(s.text, s.ink.color)
-	t.TextSize, t.TextStyle = s.ink.size*l.scale, s.ink.style()
+	t.TextSize, t.TextStyle, t.FontSource = s.ink.size*l.scale, s.ink.style(), faceOf(s.ink.style())
 	size := t.MinSize()
 	place(t, x, y+(lh-size.Height)/2, size.Width, size.Height)
 	l.drawn = append(l.drawn, t)

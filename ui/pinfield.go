@@ -76,6 +76,7 @@ func (f *pinField) wear(l *look) *pinField {
 	f.ring = newFocusRing(l.p)
 	for i := range f.dots {
 		f.dots[i].FillColor, f.chars[i].Color, f.chars[i].TextSize = l.p.Heading, l.p.Heading, 24*l.scale
+		f.chars[i].FontSource = faceOf(f.chars[i].TextStyle)
 	}
 	f.show()
 	return f

@@ -38,6 +38,7 @@ func (l *look) sealPicture(text string, c color.NRGBA) fyne.CanvasObject {
 		t := canvas.NewText(string(r), c)
 		t.TextSize, t.Alignment = 19*l.scale, fyne.TextAlignCenter
 		t.TextStyle.Bold = true
+		t.FontSource = faceOf(t.TextStyle)
 		chars = append(chars, t)
 	}
 	return sealOf(l.scale, ring, chars)

@@ -60,7 +60,7 @@ func (l *look) stage(p preview.Page, picture image.Image, seal fyne.CanvasObject
 // mark shows where the default place is.
 func (s *stage) mark(l *look, at spot) {
 	words := canvas.NewText(strings.ReplaceAll(l.t("ui.check.seal.usual"), string(phraseEnd), ""), hex(0x666666)) // on paper
-	words.Alignment = fyne.TextAlignCenter
+	words.Alignment, words.FontSource = fyne.TextAlignCenter, faceOf(words.TextStyle)
 	s.usualAt, s.usual = at, container.New(fitted{words}, l.dashes(), words)
 }
 
