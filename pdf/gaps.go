@@ -1,6 +1,9 @@
 package pdf
 
-import "bytes"
+import (
+	"bytes"
+	"slices"
+)
 
 // Nothing but the signature itself may be read from the gap that it leaves out:
 // whoever holds the file can write there what they like.
@@ -18,16 +21,20 @@ func (e Embedded) gap() extent {
 	return extent{e.Ranges[0].Length, e.Ranges[1].Offset}
 }
 
-// guardGaps notes ErrSigGap for each signature into whose gap something else
-// reaches: a section of the cross-reference, or another object.
-func (d *Document) guardGaps(found []Embedded) error {
-	last := int64(0) // what lies behind all gaps is of no interest
+// sweep goes once through all objects of the file. It notes ErrSigGap for each
+// signature into whose gap a section of the cross-reference or another object
+// reaches, and adds signature dictionaries that no field names. A dictionary in
+// an object stream is none: no range of the file could leave out its /Contents.
+func (d *Document) sweep(found []Embedded, known map[ref]bool, ends []int64) ([]Embedded, error) {
+	last := int64(0) // what lies behind all gaps reaches into none
 	for _, e := range found {
 		last = max(last, e.gap().to)
 	}
-	guard := func(owner int64, x extent) {
+	var nameless []Embedded
+	guard := func(x extent) {
+		d.work += int64(len(found))
 		for i := range found {
-			if e := &found[i]; e.at != owner && x.meets(e.gap()) {
+			if e := &found[i]; e.at != x.from && x.meets(e.gap()) {
 				e.add(ErrSigGap)
 			}
 		}
@@ -38,48 +45,63 @@ func (d *Document) guardGaps(found []Embedded) error {
 			if !s.table {
 				x.to = d.streamEnd(&stream{s.trailer, s.behind}, last)
 			}
-			guard(-1, x)
+			guard(x)
 		}
 	}
-	return d.eachObject(last, func(at int64, o object, behind int64) {
-		if st, ok := o.(*stream); ok {
-			behind = d.streamEnd(st, last)
+	err := d.eachObject(func(id ref, at int64, o object, behind int64) error {
+		if at < last {
+			if st, ok := o.(*stream); ok {
+				behind = d.streamEnd(st, last)
+			}
+			guard(extent{at, behind})
 		}
-		guard(at, extent{at, behind})
+		sig, ok := o.(dict)
+		if !ok || known[id] || !looksSigned(sig) {
+			return nil
+		}
+		if p, err := d.lookup(id.num); err != nil || p != (place{1, at, id.gen}) {
+			return nil // Replaced finds it
+		}
+		if known[id] = true; len(found)+len(nameless) == maxSignatures {
+			return ErrTooBig
+		}
+		e, err := d.embedded(id, ends)
+		e.add(ErrSigNoField)
+		nameless = append(nameless, e)
+		return err
 	})
+	return append(found, nameless...), err
 }
 
 // add notes a problem once.
 func (e *Embedded) add(problem error) {
-	for _, p := range e.Problems {
-		if p == problem {
-			return
-		}
+	if !slices.Contains(e.Problems, problem) {
+		e.Problems = append(e.Problems, problem)
 	}
-	e.Problems = append(e.Problems, problem)
 }
 
-// eachObject visits the objects of all revisions that begin before a position
-// of the file and are not in an object stream. What cannot be read is at least
-// its first byte long.
-func (d *Document) eachObject(before int64, visit func(at int64, o object, behind int64)) error {
+// eachObject visits the objects of all revisions that are not in an object
+// stream. What cannot be read is nil, and one byte long.
+func (d *Document) eachObject(visit func(id ref, at int64, o object, behind int64) error) error {
 	for _, s := range d.sections {
 		for ; s != nil; s = s.hidden {
 			for _, n := range s.spans {
 				for num := n.first; num < n.first+n.count; num++ {
-					d.work++
-					if d.busy() {
+					if d.work++; d.busy() {
 						return ErrTooBig
 					}
 					p, _, err := d.lookupIn(s, num)
-					if err != nil || p.kind != 1 || p.at >= before {
+					if err != nil || p.kind != 1 {
 						continue
 					}
-					o, _, behind, err := d.objectAt(p.at)
-					if err != nil {
+					id := ref{num, p.second}
+					o, got, behind, err := d.objectAt(p.at)
+					if err != nil || got != id {
 						o, behind = nil, p.at+1
 					}
-					visit(p.at, o, behind)
+					if err := visit(id, p.at, o, behind); err != nil {
+						return err
+					}
 				}
 			}
 		}

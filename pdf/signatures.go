@@ -105,10 +105,7 @@ func (d *Document) Signatures() ([]Embedded, error) {
 		e.Field = s.name
 		found = append(found, e)
 	}
-	if found, err = d.orphans(found, known, ends); err != nil {
-		return nil, err
-	}
-	if err := d.guardGaps(found); err != nil {
+	if found, err = d.sweep(found, known, ends); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.end(), b.end()) })
@@ -133,42 +130,6 @@ func (d *Document) usageRights() (map[ref]bool, error) {
 		}
 	}
 	return known, err
-}
-
-// orphans adds signature dictionaries that no field names. A dictionary in an
-// object stream is none: no range of the file could leave out its /Contents.
-func (d *Document) orphans(found []Embedded, known map[ref]bool, ends []int64) ([]Embedded, error) {
-	next, err := d.highest()
-	if err != nil {
-		return nil, err
-	}
-	for num := int64(1); num < next; num++ {
-		if d.busy() {
-			return nil, ErrTooBig
-		}
-		p, err := d.lookup(num)
-		if err != nil || p.kind != 1 || known[ref{num, p.second}] {
-			continue
-		}
-		id := ref{num, p.second}
-		o, got, _, err := d.objectAt(p.at)
-		if sig, ok := o.(dict); err != nil || !ok || got != id || !looksSigned(sig) {
-			if d.w.err != nil {
-				return nil, d.w.err
-			}
-			continue
-		}
-		if len(found) == maxSignatures {
-			return nil, ErrTooBig
-		}
-		e, err := d.embedded(id, ends)
-		if err != nil {
-			return nil, err
-		}
-		e.Problems = append(e.Problems, ErrSigNoField)
-		found = append(found, e)
-	}
-	return found, nil
 }
 
 // looksSigned tells whether a dictionary is that of a signature, whatever it
