@@ -85,7 +85,7 @@ func (w writer) confirmed(v signer.Verdict) []Row {
 		case c.Result != signer.Passed:
 		case weak && slices.Contains([]string{"digest", "signature", "content"}, c.Name): // so much is not certain
 		case c.Why != nil: // an addition that is allowed, or the list that was used
-			rows = append(rows, Row{Text: bare(harmless(w.Explain(c.Why).Title))})
+			rows = append(rows, Row{Text: bare(told(w.Explain(c.Why).Title))})
 		case c.Name == "chain" && (v.Added || v.Practice):
 		case (c.Name == "validity" || c.Name == "policy") && !passed(v, "chain"):
 		case w.Has("check." + c.Name):
@@ -143,7 +143,7 @@ func (w writer) revocation(v signer.Verdict) Row {
 // as what a parser found.
 func (w writer) reason(c signer.Check) Row {
 	e := w.Explain(c.Why)
-	row := Row{Text: bare(harmless(e.Title)), Detail: c.Name + ": " + e.Key}
+	row := Row{Text: bare(told(e.Title)), Detail: c.Name + ": " + e.Key}
 	if inner := w.Explain(cause(c.Why)); inner.Key != "error.unknown" && inner.Key != e.Key {
 		row.Note = inner.Title
 	}

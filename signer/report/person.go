@@ -79,3 +79,16 @@ func harmless(s string) string {
 	}
 	return b.String()
 }
+
+// phraseEnd is where a window may break a line; Japanese texts have it.
+const phraseEnd = "\u200b"
+
+// told makes an explanation harmless, which may hold a text from a file; its own
+// ends of phrases stay.
+func told(s string) string {
+	phrases := strings.Split(s, phraseEnd)
+	for i, p := range phrases {
+		phrases[i] = harmless(p)
+	}
+	return strings.Join(phrases, phraseEnd)
+}

@@ -132,7 +132,7 @@ func Table(p *i18n.Printer, reports []signer.Report) string {
 		}[r.Result]
 		line := mark + "  " + harmless(r.File)
 		if r.Result != signer.Passed {
-			line += "  " + harmless(p.Explain(r.Reason).Title)
+			line += "  " + told(p.Explain(r.Reason).Title)
 		}
 		lines(&b, "  ", line)
 	}

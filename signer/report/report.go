@@ -84,7 +84,7 @@ func Read(p *i18n.Printer, r signer.Report, o Options) Page {
 	page.Heading, page.Sentence, page.Advice = w.verdict(r.Result, r.Reason, r.Signatures...)
 	for _, h := range r.Hints {
 		e := p.Explain(h)
-		page.Hints = append(page.Hints, Row{Text: harmless(e.Title), Note: e.Advice})
+		page.Hints = append(page.Hints, Row{Text: told(e.Title), Note: e.Advice})
 	}
 	for i, v := range r.Signatures {
 		part := w.part(v)
