@@ -71,20 +71,22 @@ func (w *window) submit() {
 	pull := w.pullAfter()
 	w.apply(submitted{})
 	w.do(signing, func(ctx context.Context, on func(any)) any {
-		heard, end := w.overdue(patience, func() { w.apply(slow{}) })
-		defer end()
+		heard, rest := w.overdue(patience, func() { w.apply(slow{}) })
+		defer rest()
 		if err := set.aids(&session); err != nil {
 			pin.Wipe()
 			return signed{err}
 		}
+		tell, end := w.gather(len(drafts))
 		err := w.desk.Sign(ctx, session, drafts, func(e signer.Event) {
 			heard()
 			if e.Draft >= 0 {
 				e.Draft = which[e.Draft]
 				pull(on)
 			}
-			on(e)
+			tell(e)
 		})
+		end()
 		on(w.desk.Status(w.life, session.Slot))
 		return signed{err}
 	})

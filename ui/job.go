@@ -80,6 +80,43 @@ func (w *window) expect(later <-chan single.Start) {
 	}()
 }
 
+// gather passes on what became of up to that many documents, not more often than a
+// person can read it: each time the list is drawn anew, which takes longer than to
+// sign one of many documents. What came last is told a moment later, whatever
+// happens then.
+func (w *window) gather(count int) (tell func(signer.Event), end func()) {
+	box := make(chan signer.Event, count+1)
+	empty := func() {
+		if list := drained(box); len(list) > 0 {
+			w.apply(told{list})
+		}
+	}
+	late := time.AfterFunc(time.Hour, func() { w.post(empty) })
+	var last time.Time
+	tell = func(e signer.Event) {
+		box <- e
+		if now := time.Now(); now.Sub(last) >= tellEvery {
+			last = now
+			w.post(empty)
+			return
+		}
+		late.Reset(tellEvery)
+	}
+	return tell, func() { late.Stop(); w.post(empty) }
+}
+
+// drained is what lies in a box.
+func drained(box <-chan signer.Event) (list []signer.Event) {
+	for {
+		select {
+		case e := <-box:
+			list = append(list, e)
+		default:
+			return list
+		}
+	}
+}
+
 // recall reads the seal that is remembered, beside the job.
 func (w *window) recall() {
 	go func() {

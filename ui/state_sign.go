@@ -82,6 +82,7 @@ type (
 	consented struct{}                         // to go on all the same
 	chose     struct{ options signer.Options } // how to sign; prepared again
 	submitted struct{}                         // the password went to the job
+	told      struct{ events []signer.Event }  // what became of documents
 	stopped   struct{}                         // stop after this document
 	signed    struct{ err error }              // the job came back
 )
@@ -130,8 +131,10 @@ func (s state) nextSign(e any) state {
 		s.Sign.Warning, s.Sign.Progress = nil, signer.Progress{}
 	case stopped:
 		s.Sign.Stop = true
+	case told:
+		s = s.told(e.events)
 	case signer.Event:
-		s = s.event(e)
+		s = s.told([]signer.Event{e})
 	case signed:
 		s = s.signed(e.err)
 	default:
@@ -141,21 +144,23 @@ func (s state) nextSign(e any) state {
 	return s
 }
 
-// event takes in what became of one document, or who signs.
-func (s state) event(e signer.Event) state {
+// told takes in what became of documents, or who signs.
+func (s state) told(list []signer.Event) state {
 	s.Slow = false
-	if e.Draft < 0 {
-		if e.Holder != nil {
-			s.Holder = e.Holder
-		}
-		s.Sign.Warning = e.Err
-		return s
-	}
 	rows := append([]outcome{}, s.Sign.Rows...)
-	rows[e.Draft] = outcome{fateDone, e.Out, e.Err, e.Notes}
-	s.Sign.Progress = e.Progress
-	if e.Err != nil {
-		rows[e.Draft].Fate = fateFailed
+	for _, e := range list {
+		if e.Draft < 0 {
+			if e.Holder != nil {
+				s.Holder = e.Holder
+			}
+			s.Sign.Warning = e.Err
+			continue
+		}
+		rows[e.Draft] = outcome{fateDone, e.Out, e.Err, e.Notes}
+		if e.Err != nil {
+			rows[e.Draft].Fate = fateFailed
+		}
+		s.Sign.Progress = e.Progress
 	}
 	s.Sign.Rows = rows
 	return s
