@@ -143,6 +143,7 @@ type comparison struct {
 	strict       bool            // nothing is special now
 	names        map[string]bool // of the fields of the highest level
 	fonts        map[name]bool   // names of typefaces that fields ask for
+	drawsFields  bool            // some field has neither an appearance nor a default one of its own
 	seenStrictly bits            // the same when nothing was special
 	pairs        map[[2]ref]bool // of objects that have another number than before
 	steps        int             // from one of them to another

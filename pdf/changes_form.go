@@ -59,7 +59,10 @@ func (c *comparison) formEntry(key name, a, b object) {
 	case "NeedAppearances":
 		ok = ok && b != true || a == true
 	default:
-		ok = ok && (a == nil || c.quiet(a, b))
+		if ok = ok && (a == nil || c.quiet(a, b)); ok && a == nil && b != nil && c.drawsFields {
+			// Fields that have no appearance are drawn by it from now on.
+			c.note(Change{What: changeForm, Grade: Doubtful})
+		}
 	}
 	if !ok {
 		c.note(Change{What: changeForm, Grade: Harmful})
@@ -238,6 +241,7 @@ func (c *comparison) field(a, b object, up pairing) {
 	if !c.quiet(was.get("T"), is.get("T")) {
 		c.note(Change{What: changeFieldRenamed, Name: nonEmpty(p.name), Grade: Harmful})
 	}
+	c.drawsFields = c.drawsFields || p.kind != nil && p.kind != name("Sig") && was.get("DA") == nil && was.get("AP") == nil
 	free := c.mayDiffer(&p)
 	free = append(free, "T", "Kids")
 	for _, key := range keysOf(was, is) {

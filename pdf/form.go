@@ -3,6 +3,7 @@ package pdf
 import (
 	"cmp"
 	"fmt"
+	"strings"
 )
 
 // A form is the interactive form of a document (ISO 32000-2, 12.7).
@@ -266,8 +267,10 @@ func (d *Document) locked(parameters dict, fieldName string) error {
 		if err != nil {
 			return err
 		}
-		if s, ok := o.(str); ok && decodeText(s) == fieldName {
-			listed = true
+		s, ok := o.(str)
+		above := decodeText(s)
+		if ok && (above == fieldName || strings.HasPrefix(fieldName, above+".")) {
+			listed = true // with all fields below it
 		}
 	}
 	if action == name("All") || action == name("Include") && listed || action == name("Exclude") && !listed {

@@ -113,6 +113,13 @@ var shadows = []variant{
 		func(t *testing.T, doc []byte) update {
 			return update{objects: objs(20, edit(t, doc, 20, "/Helv 5 0 R", "/Helv 5 0 R /Own 70 0 R"), 70, "<< /Type /Font /Subtype /Type1 /BaseFont /Symbol >>")}
 		}),
+	afterIn("default appearance for fields that had none", undecided, "pdf.change.form",
+		contractWith(20, box(strings.Replace(contractForm, " /DA (/Helv 0 Tf 0 g)", " /DA null", 1)), 22, box(noteField+" /V (100)")),
+		edited(20, "/DA null", "/DA (/Helv 12 Tf 1 g)")),
+	afterIn("field below a locked one filled", failed, "pdf.change.locked", func(t testing.TB) []byte {
+		return first(t, file(with(20, box(strings.Replace(contractForm, "22 0 R", "32 0 R", 1)), 32, "<< /T (part) /Kids [22 0 R] >>", 22, box(noteField+" /Parent 32 0 R"))),
+			"/Reference [<< /Type /SigRef /TransformMethod /FieldMDP /TransformParams << /Type /TransformParams /V /1.2 /Action /Include /Fields [(part)] >> >>]")
+	}, edited(22, "/T", "/V (hello) /T")),
 	afterIn("field that is also the list of pictures", failed, "pdf.change.resources",
 		certifiedWith(
 			3, box(strings.Replace(contractPage, "<< /X1 8 0 R >>", "22 0 R", 1)+" "+annotations),
