@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -148,6 +149,31 @@ func TestDraftTellsItsDigest(t *testing.T) {
 	for _, d := range drafts[2:] {
 		if d.Err == nil || d.SHA256() != nil {
 			t.Errorf("%+v: %x", d.Err, d.SHA256())
+		}
+	}
+}
+
+// TestResultIsAsPrivateAsItsDocument: a signature names its holder, and a signed
+// PDF says what the document says.
+func TestResultIsAsPrivateAsItsDocument(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("a result has the rights of its folder there")
+	}
+	b := newBench(t, practice.Options{})
+	for mode, want := range map[os.FileMode]os.FileMode{0o600: 0o600, 0o400: 0o600, 0o640: 0o640, 0o700: 0o600} {
+		for _, path := range []string{b.file("a.txt", "a"), b.paper("a.pdf")} {
+			if err := os.Chmod(path, mode); err != nil {
+				t.Fatal(err)
+			}
+			events, err := b.sign(practice.Password, false, b.drafts(signer.Options{Overwrite: true}, path))
+			if err != nil || events[1].Err != nil {
+				t.Fatalf("%v, %+v", err, events)
+			}
+			info, err := os.Stat(events[1].Out)
+			if err != nil || info.Mode() != want {
+				t.Errorf("%s of %o: %v, %v, want %o", filepath.Ext(path), mode, info.Mode(), err, want)
+			}
+			os.Remove(path)
 		}
 	}
 }

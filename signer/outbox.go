@@ -118,7 +118,7 @@ func (o *outbox) write(w written) error {
 		return ErrCollision
 	}
 	fill := func(to io.Writer) error { return d.finish(to, w.cms) }
-	if err := writeWhole(w.draft.Out, d.overwrite, fill, sized(d.check)); err != nil {
+	if err := w.draft.target().write(fill, sized(d.check)); err != nil {
 		return err
 	}
 	if info, err := os.Lstat(w.draft.Out); err == nil && d.overwrite {

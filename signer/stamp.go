@@ -113,7 +113,7 @@ func (d *Draft) stampFile(ctx context.Context, f *os.File, tsa *Authority) error
 		f.Close() // Windows replaces no open file
 		return d.unchanged(ctx)
 	}
-	return writeWhole(d.Out, d.draft.overwrite, fill, sized(check))
+	return d.target().write(fill, sized(check))
 }
 
 // stampable refuses signatures that do not hold, and those that are stamped.
@@ -207,7 +207,7 @@ func (d *Draft) stampPDF(ctx context.Context, f *os.File, tsa *Authority) error 
 	gap := revision.Gap()
 	fill := func(w io.Writer) error { return revision.Finish(w, io.NewSectionReader(f, 0, d.Size), stamp.Token) }
 	check := func(made *os.File, size int64) error { return checkStampedPDF(made, size, gap, revision.Written()) }
-	return writeWhole(d.Out, d.draft.overwrite, fill, sized(check))
+	return d.target().write(fill, sized(check))
 }
 
 // checkStampedPDF reads the document time stamp back.

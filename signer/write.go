@@ -4,15 +4,30 @@ import (
 	"errors"
 	"io"
 	"io/fs"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
+	"strconv"
 )
 
-// writeWhole makes the file out exist whole or not at all: the bytes go into a
-// temporary file of the same folder, reach the disk, are read back by check,
-// and then get their name. It replaces an existing file only if overwrite.
-func writeWhole(out string, overwrite bool, fill func(io.Writer) error, check func(*os.File) error) error {
-	tmp, err := os.CreateTemp(filepath.Dir(out), ".signing-*")
+// A target is a file that is to exist.
+type target struct {
+	path      string
+	overwrite bool        // it may replace another
+	mode      fs.FileMode // who may do what with it, before the system's mask
+}
+
+// target is the file of a draft's result. Who may read the document may read the
+// result, and nobody else.
+func (d *Draft) target() target {
+	return target{d.Out, d.draft.overwrite, d.draft.info.Mode()&0o666 | 0o600}
+}
+
+// write makes the file exist whole or not at all: the bytes go into a temporary
+// file of the same folder, reach the disk, are read back by check, and then get
+// their name.
+func (t target) write(fill func(io.Writer) error, check func(*os.File) error) error {
+	tmp, err := t.temporary()
 	if err != nil {
 		return err
 	}
@@ -24,11 +39,24 @@ func writeWhole(out string, overwrite bool, fill func(io.Writer) error, check fu
 	if err := tmp.Close(); err != nil {
 		return err
 	}
-	if err := name(tmp.Name(), out, overwrite); err != nil {
+	if err := name(tmp.Name(), t.path, t.overwrite); err != nil {
 		return err
 	}
-	syncFolder(filepath.Dir(out))
+	syncFolder(filepath.Dir(t.path))
 	return nil
+}
+
+// temporary makes an empty file beside the target. It is not os.CreateTemp's, as
+// that is for the owner alone, and only making a file asks the system's mask.
+func (t target) temporary() (f *os.File, err error) {
+	for range 100 {
+		path := filepath.Join(filepath.Dir(t.path), ".signing-"+strconv.FormatUint(rand.Uint64(), 36))
+		f, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, t.mode)
+		if !errors.Is(err, fs.ErrExist) {
+			break
+		}
+	}
+	return f, err
 }
 
 // name gives the temporary file the name out. A hard link replaces nothing, not
@@ -52,10 +80,6 @@ func name(tmp, out string, overwrite bool) error {
 
 func fillAndCheck(tmp *os.File, fill func(io.Writer) error, check func(*os.File) error) error {
 	if err := fill(&ahead{File: tmp}); err != nil {
-		return err
-	}
-	// CreateTemp makes files for the owner alone; a result is an ordinary file.
-	if err := tmp.Chmod(0o644); err != nil && !errors.Is(err, errors.ErrUnsupported) {
 		return err
 	}
 	if err := tmp.Sync(); err != nil {

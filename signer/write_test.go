@@ -35,7 +35,7 @@ func TestResultIsWholeOrNotThere(t *testing.T) {
 					t.Fatal(err)
 				}
 			}
-			if err := writeWhole(out, c.overwrite, c.fill, c.check); !errors.Is(err, c.err) {
+			if err := (target{out, c.overwrite, 0o600}).write(c.fill, c.check); !errors.Is(err, c.err) {
 				t.Errorf("%v, want %v", err, c.err)
 			}
 			if got, _ := os.ReadFile(out); string(got) != c.after {
@@ -54,7 +54,7 @@ func TestFileThatAppearsMeanwhileSurvives(t *testing.T) {
 	out := filepath.Join(t.TempDir(), "out")
 	fill := func(w io.Writer) error { _, err := io.WriteString(w, "new"); return err }
 	appear := func(*os.File) error { return os.WriteFile(out, []byte("other"), 0o644) }
-	if err := writeWhole(out, false, fill, appear); !errors.Is(err, ErrExists) {
+	if err := (target{path: out, mode: 0o600}).write(fill, appear); !errors.Is(err, ErrExists) {
 		t.Errorf("%v, want ErrExists", err)
 	}
 	if got, _ := os.ReadFile(out); string(got) != "other" {
