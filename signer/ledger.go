@@ -5,6 +5,7 @@ import (
 	"crypto/rand"
 	"encoding/json"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -189,32 +190,11 @@ func (l *Ledger) change(edit func([]LedgerCard) ([]LedgerCard, error)) error {
 
 // SaveNew writes a file that is not there yet, whole or not at all. The error is
 // ErrExists or one of the system.
-func SaveNew(path string, b []byte) error { return writeBytes(path, b, 0o644, false) }
+func SaveNew(path string, b []byte) error { return writeBytes(path, b, 0o666, false) }
 
 // writeBytes makes a file exist with these bytes, or leaves everything as it
-// was. Until it has its name nobody else can read it.
+// was.
 func writeBytes(path string, b []byte, mode fs.FileMode, overwrite bool) error {
-	tmp, err := os.CreateTemp(filepath.Dir(path), ".inkan-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(tmp.Name()) // finds nothing after the rename
-	defer tmp.Close()
-	if _, err := tmp.Write(b); err != nil {
-		return err
-	}
-	if err := tmp.Chmod(mode); err != nil && !errors.Is(err, errors.ErrUnsupported) {
-		return err
-	}
-	if err := errors.Join(tmp.Sync(), tmp.Close()); err != nil {
-		return err
-	}
-	if err := free(path, overwrite); err != nil {
-		return err
-	}
-	if err := os.Rename(tmp.Name(), path); err != nil {
-		return err
-	}
-	syncFolder(filepath.Dir(path))
-	return nil
+	fill := func(w io.Writer) error { _, err := w.Write(b); return err }
+	return target{path, overwrite, mode}.write(fill, func(*os.File) error { return nil })
 }

@@ -72,7 +72,7 @@ func TestLedger(t *testing.T) {
 	if err != nil || info.Mode().Perm() != 0o600 {
 		t.Errorf("%v: others can read the ledger: %v", err, info.Mode())
 	}
-	left, _ := filepath.Glob(filepath.Join(filepath.Dir(l.Path()), ".inkan-*"))
+	left, _ := filepath.Glob(filepath.Join(filepath.Dir(l.Path()), ".signing-*"))
 	if len(left) > 0 {
 		t.Errorf("left over: %v", left)
 	}
