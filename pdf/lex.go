@@ -196,19 +196,28 @@ func (l *lexer) name() (object, error) {
 	return name(b), nil
 }
 
+// next returns the next byte of a string and goes behind it.
+func (l *lexer) next() (byte, error) {
+	c, ok := l.w.at(l.pos)
+	if !ok {
+		return 0, l.broken()
+	}
+	if l.pos-l.start > maxObject {
+		return 0, ErrTooBig
+	}
+	l.pos++
+	return c, nil
+}
+
 func (l *lexer) hexString() (object, error) {
 	l.pos++
 	s := str{}
 	high, half := 0, false
 	for {
-		c, ok := l.w.at(l.pos)
-		if !ok {
-			return nil, l.broken()
+		c, err := l.next()
+		if err != nil {
+			return nil, err
 		}
-		if l.pos-l.start > maxObject {
-			return nil, ErrTooBig
-		}
-		l.pos++
 		v := unhex(c)
 		switch {
 		case c == '>':
@@ -232,14 +241,10 @@ func (l *lexer) literal() (object, error) {
 	l.pos++
 	s := str{}
 	for open := 1; ; {
-		c, ok := l.w.at(l.pos)
-		if !ok {
-			return nil, l.broken()
+		c, err := l.next()
+		if err != nil {
+			return nil, err
 		}
-		if l.pos-l.start > maxObject {
-			return nil, ErrTooBig
-		}
-		l.pos++
 		switch c {
 		case '(':
 			open++

@@ -67,6 +67,17 @@ var lastErrors = []string{
 	"pdf.seal.glyph", "pdf.seal.image", "pdf.seal.page", "pdf.seal.place", "pdf.seal.size", "pdf.seal.text",
 	"pdf.too_big", "pdf.too_deep", "pdf.truncated", "pdf.xfa",
 	"pkcs7.chain", "pkcs7.digest_length", "pkcs7.identity", "pkcs7.identity_key", "pkcs7.signature_not_made",
+	"sign.not_yet_after", "pdf.field.seed",
+	"verify.no_signature", "verify.no_content", "verify.digest", "verify.issuer", "verify.forged_issuer", "verify.expired",
+	"verify.wrong_purpose", "verify.authentication", "verify.test_system", "verify.no_certificate", "verify.unparseable",
+	"verify.subfilter", "verify.outdated", "verify.revoked", "verify.crl_unreadable", "verify.stamp_issuer", "verify.stamp_broken",
+	"timestamp.refused", "timestamp.malformed", "timestamp.imprint", "timestamp.nonce", "timestamp.purpose",
+	"timestamp.signature", "timestamp.time", "timestamp.address", "timestamp.unreachable", "timestamp.slow",
+	"timestamp.redirect", "timestamp.too_large", "timestamp.given_up", "timestamp.no_room", "timestamp.status",
+	"timestamp.not_stampable", "timestamp.itself", "timestamp.no_tsa",
+	"cli.unknown_flag", "cli.flag_value", "cli.no_files", "cli.interrupted", "cli.no_terminal", "cli.broken_out",
+	"cli.nothing_in", "cli.no_trust",
+	"register.foreign", "register.changed", "register.malformed", "resume.damaged", "resume.files",
 }
 
 // A field is one number in a code, from 0 to radix−1.
