@@ -55,7 +55,7 @@ func run(rehearse bool, options string, start single.Start) error {
 		desk.Cards, desk.Practice, rehearsal = reader.OneSlot("練習用リーダー", slot), true, slot
 		desk.Anchors.AddPractice(practice.Roots()...)
 	}
-	open, one := ui.Opening{Start: start}, "inkan"
+	open, one := ui.Opening{Start: start, Doze: doze}, "inkan"
 	if rehearse {
 		one = "inkan-practice"
 	}

@@ -104,7 +104,7 @@ func (s *oneSlot) Connect(slot string) (Conn, error) {
 }
 
 // pollEvery is how often a slot is looked at that cannot tell of changes.
-const pollEvery = 100 * time.Millisecond
+const pollEvery = 250 * time.Millisecond
 
 // Watch looks at the card again and again.
 func (s *oneSlot) Watch(ctx context.Context, changed func([]Slot)) error {

@@ -24,6 +24,52 @@ const patience = 30 * time.Second
 // test is over reaches no other window.
 func onScreen(f func()) { fyne.Do(f) }
 
+// How long the screen sleeps when nothing happens, what it has in between to draw
+// what came, and how long it is awake after an event, so that what moves does so
+// smoothly.
+const (
+	dozeTime = time.Second
+	drawTime = 30 * time.Millisecond
+	liveTime = time.Second
+)
+
+// doze lets the goroutine of the screen sleep while nobody does anything and no
+// job is at work. An event of the person, or news of a reader, ends it at once.
+func (w *window) doze(d Doze) {
+	if d.Wait == nil {
+		return
+	}
+	w.post = func(f func()) { onScreen(f); d.Wake() }
+	slept := make(chan bool, 1)
+	go func() {
+		defer crash.Guard(w.leave)
+		for rest := liveTime; w.life.Err() == nil; {
+			time.Sleep(rest)
+			onScreen(func() { slept <- w.asleep(d) })
+			select {
+			case <-w.life.Done():
+				return
+			case calm := <-slept:
+				rest = liveTime
+				if calm {
+					rest = drawTime
+				}
+			}
+		}
+	}()
+}
+
+// asleep sleeps once, and tells whether nothing happened meanwhile.
+func (w *window) asleep(d Doze) bool {
+	_, typing := w.win.Canvas().Focused().(fyne.Shortcutable) // a caret blinks
+	if typing || w.life.Err() != nil || w.state.Busy != idle {
+		return false
+	}
+	began := time.Now()
+	d.Wait(dozeTime)
+	return time.Since(began) >= dozeTime*9/10 // the system counts in whole milliseconds
+}
+
 // do starts the one job. What run returns is the last thing that happened.
 func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) {
 	ctx, cancel := context.WithCancel(w.life)

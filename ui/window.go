@@ -5,6 +5,7 @@ package ui
 import (
 	"context"
 	"sync"
+	"time"
 
 	"fyne.io/fyne/v2"
 
@@ -26,6 +27,14 @@ type Rehearsal interface {
 type Opening struct {
 	single.Start                     // of this program
 	Later        <-chan single.Start // what later starts hand over; nil if nothing can
+	Doze         Doze
+}
+
+// Doze lets the goroutine of the screen sleep while nothing happens. Without it
+// the toolkit looks for events 60 times a second.
+type Doze struct {
+	Wait func(time.Duration) // until there is an event, or the time is over
+	Wake func()              // ends a Wait
 }
 
 // Show opens the window and runs it until it is closed. It reads readers and
@@ -34,6 +43,7 @@ type Opening struct {
 func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, practice Rehearsal) {
 	w := newWindow(app, desk, say, practice)
 	defer crash.Guard(w.leave)
+	w.doze(open.Doze)
 	w.welcome(open.Verify || len(open.Files) > 0)
 	w.win.Show()
 	w.watch("")

@@ -31,15 +31,16 @@ var mayImport = map[string]struct{ ours, others string }{
 	"signer/report":   {"calendar i18n signer", ""},
 	"ui/preview":      {"", "github.com/klippa-app/go-pdfium github.com/tetratelabs/wazero"},
 	"ui/single":       {"", ""},
-	"ui":              {"calendar crash i18n i18n/fonts signer signer/report ui/preview ui/single", "fyne.io/fyne/v2"},
+	"ui":              {"calendar crash i18n i18n/fonts signer signer/report ui/preview ui/single", "fyne.io/fyne/v2 golang.org/x/image/draw"},
 	"cmd/inkan":       {"calendar crash i18n reader reader/practice signer signer/report", "golang.org/x/term"},
-	"root":            {"crash i18n reader reader/practice signer ui ui/single", "fyne.io/fyne/v2"},
+	"root":            {"crash i18n reader reader/practice signer ui ui/single", "fyne.io/fyne/v2 github.com/go-gl/glfw"},
 }
 
 // onlyIn names the files that alone may import something of others.
 var onlyIn = []struct{ imported, files, why string }{
 	{"github.com/ebfe/scard", "reader/pcsc*.go", "one place meets PC/SC"},
 	{"fyne.io/fyne/v2/app", "*.go", "the window's room is tested without a screen"},
+	{"github.com/go-gl/glfw", "doze.go", "Fyne is the toolkit"},
 }
 
 // Packages that can reach another computer, and the files that may use them: the
