@@ -36,13 +36,13 @@ func (w *window) open(p purpose, dir string) {
 		return
 	}
 	w.do(reading, func(context.Context, func(any)) any {
-		entries, err := list(dir)
+		entries, err := readFolder(dir)
 		return opened{p, dir, entries, err}
 	})
 }
 
-// list reads a folder: folders first, then files, hidden ones left out.
-func list(dir string) (entries []entry, err error) {
+// readFolder reads a folder: folders first, then files, hidden ones left out.
+func readFolder(dir string) (entries []entry, err error) {
 	all, err := os.ReadDir(dir)
 	for _, d := range all {
 		if strings.HasPrefix(d.Name(), ".") {

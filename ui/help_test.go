@@ -33,6 +33,7 @@ type bench struct {
 	hold   chan struct{}
 	holdAt int
 	signed int
+	spy    func() // told of each command to the card; nil: nobody is
 }
 
 // Insert, Pull and Reset make the bench a Rehearsal.
@@ -58,6 +59,9 @@ func (b *bench) Reset(options string) {
 
 // Transmit, PowerOff and Present pass on to the card of the moment.
 func (b *bench) Transmit(c []byte) ([]byte, error) {
+	if b.spy != nil {
+		b.spy()
+	}
 	if len(c) > 1 && c[1] == 0x2a { // COMPUTE DIGITAL SIGNATURE (JIS X 6320-8)
 		if b.signed++; b.hold != nil && b.signed == b.holdAt {
 			<-b.hold
