@@ -336,6 +336,7 @@ type listing struct {
 	from    time.Time
 	to      time.Time
 	extra   []pkix.Extension
+	reason  int // of the revocations; 1 if at is not set
 }
 
 func (l listing) der(t testing.TB) []byte {
@@ -344,12 +345,12 @@ func (l listing) der(t testing.TB) []byte {
 		l.from, l.to = noon.AddDate(0, 0, -1), noon.AddDate(0, 0, 6)
 	}
 	if l.at.IsZero() {
-		l.at = noon.AddDate(0, 0, -3)
+		l.at, l.reason = noon.AddDate(0, 0, -3), 1
 	}
 	template := &x509.RevocationList{Number: big.NewInt(1), ThisUpdate: l.from, NextUpdate: l.to, ExtraExtensions: l.extra}
 	for _, n := range l.numbers {
 		template.RevokedCertificateEntries = append(template.RevokedCertificateEntries,
-			x509.RevocationListEntry{SerialNumber: n, RevocationTime: l.at, ReasonCode: 1})
+			x509.RevocationListEntry{SerialNumber: n, RevocationTime: l.at, ReasonCode: l.reason})
 	}
 	der, err := x509.CreateRevocationList(rand.Reader, template, l.by.chain[0], l.by.Signer)
 	if err != nil {

@@ -13,8 +13,9 @@ import (
 
 // Why a time stamp proves no time.
 const (
-	ErrStampIssuer Error = "verify.stamp_issuer" // no authority for time stamps that was added issued it
-	ErrStampBroken Error = "verify.stamp_broken" // it is not over this signature, or does not hold
+	ErrStampIssuer  Error = "verify.stamp_issuer"  // no authority for time stamps that was added issued it
+	ErrStampBroken  Error = "verify.stamp_broken"  // it is not over this signature, or does not hold
+	ErrStampRevoked Error = "verify.stamp_revoked" // the certificate of the authority was revoked
 )
 
 // A stampError is ErrStampBroken with the reason inside.
@@ -38,11 +39,14 @@ func (x *examination) stamps(v *Verdict, s pkcs7.SignerInfo) {
 		if err == nil && !stamp.Covers(s.Signature) {
 			err = pkcs7.ErrStampImprint
 		}
+		if err != nil {
+			err = stampError{err}
+		} else {
+			err = x.distrust(stamp)
+		}
 		switch {
 		case err != nil:
-			v.Checks = append(v.Checks, Check{"time_stamps", NotChecked, stampError{err}})
-		case !x.trusts(stamp):
-			v.Checks = append(v.Checks, Check{"time_stamps", NotChecked, ErrStampIssuer})
+			v.Checks = append(v.Checks, Check{"time_stamps", NotChecked, err})
 		default:
 			v.Checks = append(v.Checks, Check{Name: "time_stamps", Result: Passed})
 			if v.Trusted.IsZero() || stamp.Time.Before(v.Trusted) {
@@ -64,11 +68,12 @@ func (x *examination) documentStamp(e pdf.Embedded) Verdict {
 		return unjudged(Undecided, unreadable{err})
 	}
 	v := Verdict{Claimed: stamp.Time}
+	doubt := x.distrust(stamp)
 	switch {
 	case !bytes.Equal(h.Sum(nil), stamp.Imprint):
 		v.Checks = []Check{{name, Failed, stampError{pkcs7.ErrStampImprint}}}
-	case !x.trusts(stamp):
-		v.Checks = []Check{{name, Undecided, ErrStampIssuer}}
+	case doubt != nil:
+		v.Checks = []Check{{name, Undecided, doubt}}
 	default:
 		v.Checks = []Check{{Name: name, Result: Passed}}
 		v.Trusted, v.Added = stamp.Time, true
@@ -78,25 +83,28 @@ func (x *examination) documentStamp(e pdf.Embedded) Verdict {
 	return v
 }
 
-// trusts tells whether an authority that the user added, or one under it,
-// issued a time stamp that is not from the future. That its certificate is for
-// time stamps and was in date then is known.
-func (x *examination) trusts(stamp *pkcs7.Stamp) bool {
+// distrust tells why a time stamp proves nothing: unless an authority that the
+// user added, or one under it, issued it, and not in the future. That its
+// certificate is for time stamps and was in date then is known.
+func (x *examination) distrust(stamp *pkcs7.Stamp) error {
 	now := x.report.At
 	if use := stamp.Certificate.KeyUsage; hasExtension(stamp.Certificate, oidKeyUsage) &&
 		use&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
-		return false
+		return ErrStampIssuer
 	}
 	c := chainOf(stamp.Certificate, stamp.Certificates, x.anchors, now)
 	if c.result != Passed || c.anchor == nil || c.anchor.added == nil || stamp.Time.After(now) ||
 		now.After(stamp.Certificate.NotAfter) || weakKey(stamp.Certificate.PublicKey) || len(unknownDuties(stamp.Certificate)) > 0 {
-		return false
+		return ErrStampIssuer
 	}
 	if x.withdrawn(c, stamp.Time) {
-		return false
+		return ErrStampRevoked
 	}
 	above := append(slices.Clone(c.path[1:]), c.anchor.added)
-	return !slices.ContainsFunc(above, func(cert *x509.Certificate) bool { return !mayStamp(cert) })
+	if slices.ContainsFunc(above, func(cert *x509.Certificate) bool { return !mayStamp(cert) }) {
+		return ErrStampIssuer
+	}
+	return nil
 }
 
 // withdrawn tells whether a list says that the certificate of an authority for

@@ -1,11 +1,16 @@
 package signer_test
 
 import (
+	"crypto/ecdsa"
 	"crypto/x509"
+	"crypto/x509/pkix"
+	"encoding/asn1"
+	"math/big"
 	"net/http"
 	"path/filepath"
 	"slices"
 	"testing"
+	"time"
 
 	"github.com/digitorus/timestamp"
 
@@ -107,5 +112,39 @@ func TestSignedAfterTheCertificateEnded(t *testing.T) {
 	r := b.answers(signer.Question{Path: file, At: noon.AddDate(2, 0, 0), Trust: []*x509.Certificate{c.cert}})
 	if r.Result != failed || key(r.Reason) != "verify.expired" {
 		t.Error(told(r))
+	}
+}
+
+// TestStampOfARevokedAuthority takes no stamp of an authority whose key may be
+// in other hands; one that only got another certificate stamped well before.
+func TestStampOfARevokedAuthority(t *testing.T) {
+	tr := newTree(t)
+	key := ecKey(t)
+	template := endTemplate("合成の時刻認証局", 71)
+	template.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{2, 5, 29, 37}, Critical: true,
+		Value: []byte{0x30, 0x0A, 0x06, 0x08, 0x2B, 0x06, 0x01, 0x05, 0x05, 0x07, 0x03, 0x08}}} // id-kp-timeStamping
+	c := clock{key.(*ecdsa.PrivateKey), issue(t, template, key, tr.root)}
+	b, file, document := stampedBy(t, c, nil)
+	for name, list := range map[string]struct {
+		reason  int
+		revoked time.Time
+		trusted bool
+	}{
+		"nothing revoked":       {0, time.Time{}, true},
+		"key stolen later":      {1, noon.Add(time.Hour), false},
+		"no reason given later": {0, noon.Add(time.Hour), false},
+		"superseded later":      {4, noon.Add(time.Hour), true},
+		"superseded before":     {4, noon.Add(-time.Hour), false},
+	} {
+		l := listing{by: tr.root, at: list.revoked, reason: list.reason, from: noon, to: noon.AddDate(0, 1, 0)}
+		if !list.revoked.IsZero() {
+			l.numbers = []*big.Int{c.cert.SerialNumber}
+		}
+		for _, path := range []string{file, document} {
+			r := b.answers(signer.Question{Path: path, At: noon.AddDate(0, 0, 2), Trust: tr.root.chain, CRLs: [][]byte{l.der(t)}})
+			if got := !r.Signatures[0].Trusted.IsZero(); got != list.trusted || !got && !slices.Contains(reasons(r), "verify.stamp_revoked") {
+				t.Errorf("%s, %s: %s", name, filepath.Base(path), told(r))
+			}
+		}
 	}
 }
