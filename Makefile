@@ -86,7 +86,7 @@ $(STATICCHECK):
 	mv $(BIN)/staticcheck $@
 
 test-window:
-	LC_ALL=ja_JP.UTF-8 $(HEADLESS) $(GO) test -tags ci ./ui/...
+	LC_ALL=ja_JP.UTF-8 $(HEADLESS) $(GO) test -tags ci -timeout 25m ./ui/...
 
 # Every page in every other language, at both sizes of text: one process for
 # each language, as what is drawn fills memory (4 GB).
@@ -94,7 +94,7 @@ test-languages:
 	$(HEADLESS) $(GO) test -c -tags ci -o build/ui.test ./ui
 	@cd ui || exit 1; failed=; for lang in $$(ls ../i18n/catalog | grep -v -x -e ja -e en); do \
 		echo "$$lang"; \
-		INKAN_LANGS=$$lang LC_ALL=ja_JP.UTF-8 ../build/ui.test -test.run '^(TestPages|TestLargeText)$$' >../build/languages.log 2>&1 || \
+		INKAN_LANGS=$$lang LC_ALL=ja_JP.UTF-8 ../build/ui.test -test.timeout 15m -test.run '^(TestPages|TestLargeText)$$' >../build/languages.log 2>&1 || \
 			{ cat ../build/languages.log; failed="$$failed $$lang"; }; \
 	done; test -z "$$failed" || { echo "test-languages:$$failed"; exit 1; }
 
