@@ -396,10 +396,15 @@ func turned(rotate int) array {
 	return array{one, none, none, one, none, none}
 }
 
+// packers are kept because each is a megabyte.
+var packers = sync.Pool{New: func() any { return zlib.NewWriter(nil) }}
+
 // compress packs data for FlateDecode.
 func compress(data []byte) []byte {
 	var b bytes.Buffer
-	z := zlib.NewWriter(&b)
+	z := packers.Get().(*zlib.Writer)
+	defer packers.Put(z)
+	z.Reset(&b)
 	z.Write(data) // a bytes.Buffer does not fail
 	z.Close()
 	return b.Bytes()
