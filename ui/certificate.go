@@ -54,7 +54,9 @@ func (w *window) validity(l *look, exact bool) fyne.CanvasObject {
 	if !exact {
 		parts = append(parts, l.note(l.t("ui.certificate.estimate")))
 	}
-	return l.panel(24, stack(12, parts...))
+	panel := l.panel(24, stack(12, parts...))
+	panel.Objects = append([]fyne.CanvasObject{panel.Objects[0], l.alarm(t, 12)}, panel.Objects[1:]...)
+	return panel
 }
 
 // noteFact is a small label with its value.

@@ -153,7 +153,7 @@ func (w *window) reasonRow(l *look, r tableRow, walk func(*control) *control) fy
 	}
 	text := stack(0, l.name(filepath.Base(d.Path), true, 16), l.reason(d))
 	content := beside(12, 1, l.mark(t, 24), text, flow(24, l.link(help), walk(w.removeLink(l, r.Index))))
-	return over(container.New(sideBar{width: 4}, block(l.p.bar(t))), container.New(topLine{}, block(l.p.Line)), pad(16, 0, 16, 0, atLeast(0, content)))
+	return over(container.New(sideBar{width: 4}, block(l.p.bar(t))), container.New(topLine{}, block(l.p.Line)), l.alarm(t, 0), pad(16, 0, 16, 0, atLeast(0, content)))
 }
 
 // reason tells why a document will not be signed, and what to do.

@@ -54,7 +54,7 @@ func (w *window) passwordQuestion(l *look) fyne.CanvasObject {
 func (l *look) wrongPassword(left int) fyne.CanvasObject {
 	text := stack(0, l.bold(l.t("ui.password.wrong", left)), l.body(l.t("ui.password.wrong.text")))
 	bar := container.New(sideBar{width: 8}, block(l.p.bar(toneProblem)))
-	return over(block(l.p.tint(toneProblem)), bar, pad(20, 8, 12, 8, beside(12, 1, l.mark(toneProblem, 28), text)))
+	return over(block(l.p.tint(toneProblem)), bar, l.alarm(toneProblem, 0), pad(20, 8, 12, 8, beside(12, 1, l.mark(toneProblem, 28), text)))
 }
 
 // whatIsSigned names the files once more.
@@ -102,7 +102,12 @@ func (l *look) boxes(solid, dashed int, c color.NRGBA) fyne.CanvasObject {
 
 // card is a question on the veil.
 func (l *look) card(width float32, o fyne.CanvasObject) fyne.CanvasObject {
-	return over(frame(l.p.Panel, l.p.Heading, 3, 16), pad(43, 32, 43, 32, fixed(l.px(width)-86, 0, o)))
+	return l.cardFor(toneInfo, width, o)
+}
+
+// cardFor is a question of some gravity.
+func (l *look) cardFor(t tone, width float32, o fyne.CanvasObject) fyne.CanvasObject {
+	return over(frame(l.p.Panel, l.p.Heading, l.edgeOf(t), 16), pad(43, 32, 43, 32, fixed(l.px(width)-86, 0, o)))
 }
 
 // hintLine is the sentence under the field; it changes while one types.

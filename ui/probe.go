@@ -134,7 +134,7 @@ func (l *look) testRow(line signer.Line, first, last bool) fyne.CanvasObject {
 		if last {
 			tint.BottomLeftCornerRadius, tint.BottomRightCornerRadius = 11, 11
 		}
-		return over(tint, container.New(sideBar{width: 8}, block(l.p.bar(toneProblem))), pad(16, 12, 16, 12, cells))
+		return over(tint, container.New(sideBar{width: 8}, block(l.p.bar(toneProblem))), l.alarm(toneProblem, 0), pad(16, 12, 16, 12, cells))
 	}
 	return pad(16, 12, 16, 12, l.testCells(toneNotChecked, line.Point.Key(), plain("ui.support.unreached", false)))
 }

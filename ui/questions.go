@@ -14,7 +14,7 @@ func (l *look) ask(t tone, title string, body []fyne.CanvasObject, buttons ...fy
 	right := flow(16, buttons...)
 	right.Layout = wrapped{gap: 16, line: 8, right: true}
 	parts := append([]fyne.CanvasObject{head}, body...)
-	return l.card(736, container.New(column{gap: 20, least: 8, fill: -1}, append(parts, right)...))
+	return l.cardFor(t, 736, container.New(column{gap: 20, least: 8, fill: -1}, append(parts, right)...))
 }
 
 // paragraphs are texts below each other, the first of them bold.

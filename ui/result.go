@@ -26,7 +26,7 @@ func (w *window) signResult(l *look) fyne.CanvasObject {
 	if t != toneOK {
 		lines.Add(pad(0, 8, 0, 0, w.countsLine(l, c)))
 	}
-	verdict := over(frame(l.p.Panel, l.p.colour(t), 3, 12), pad(24, 16, 24, 16, beside(24, 1, l.mark(t, 56), lines)))
+	verdict := over(frame(l.p.Panel, l.p.colour(t), l.edgeOf(t), 12), pad(24, 16, 24, 16, beside(24, 1, l.mark(t, 56), lines)))
 	parts := []fyne.CanvasObject{verdict}
 	if warning := w.state.Sign.Warning; warning != nil {
 		x := l.say.Explain(warning)
@@ -36,6 +36,9 @@ func (w *window) signResult(l *look) fyne.CanvasObject {
 	for _, note := range kinds {
 		x := l.say.Explain(note)
 		name, _ := key(note)
+		if name == "timestamp.unstamped" {
+			x.Advice = l.t("ui.result.unstamped") // the other names a command
+		}
 		parts = append(parts, l.stripe(toneCaution, l.t("ui.result.note", counts[name], x.Title), x.Advice, nil))
 	}
 	return l.page(w.signHead(l), stack(16, append(parts, w.resultList(l))...))

@@ -57,7 +57,27 @@ func (l *look) stripe(t tone, head, reason string, button fyne.CanvasObject) fyn
 	content := beside(16, 1, items...)
 	content.Layout = row{gap: 16, fill: 1, narrow: l.px(240)}
 	bar := container.New(sideBar{width: 8}, block(l.p.bar(t)))
-	return over(block(l.p.tint(t)), bar, pad(32, 8, 32, 8, atLeast(48, content)))
+	return over(block(l.p.tint(t)), bar, l.alarm(t, 0), pad(32, 8, 32, 8, atLeast(48, content)))
+}
+
+// alarm is the edge that tells a problem from everything else in high contrast,
+// where no tint does; elsewhere it is nothing.
+func (l *look) alarm(t tone, radius float32) fyne.CanvasObject {
+	if l.p != &contrast || t != toneProblem && t != toneLocked {
+		return gap(0, 0)
+	}
+	return frame(none, l.p.Error, alarmEdge, radius)
+}
+
+// alarmEdge is how wide that edge is.
+const alarmEdge = 4
+
+// edgeOf is how wide the edge of a verdict is.
+func (l *look) edgeOf(t tone) float32 {
+	if l.p == &contrast && (t == toneProblem || t == toneLocked) {
+		return alarmEdge
+	}
+	return 3
 }
 
 // sideBar is a bar at the left edge, from top to bottom.

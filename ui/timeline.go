@@ -11,6 +11,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"inkan/calendar"
+	"inkan/signer"
 )
 
 // timeline draws the rest of a certificate's life on one scale: today, the
@@ -28,6 +29,7 @@ type lane struct {
 	name, text *label
 	bar        *canvas.Rectangle
 	from, to   time.Time
+	words      time.Time // the words begin here, if not today
 }
 
 // timeline of the certificate that is known.
@@ -52,10 +54,15 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 		return t
 	}
 	tl.lanes = append(tl.lanes,
-		lane{l.bold(l.t("ui.line.now")), words(l.t("state.expiry.days", max(0, daysLeft(at, now))), true), frame(l.p.Primary, none, 0, 4), tl.from, at},
-		lane{l.bold(l.t("ui.line.window")), words(l.t("ui.line.range", l.say.ShortDate(open), l.say.ShortDate(at)), false), frame(l.p.WarnTint, l.p.WarnBar, 2, 4), open, at})
+		lane{l.bold(l.t("ui.line.now")), words(l.t("state.expiry.days", max(0, daysLeft(at, now))), true), frame(l.p.Primary, none, 0, 4), tl.from, at, now},
+		lane{l.bold(l.t("ui.line.window")), words(l.t("ui.line.range", l.say.ShortDate(open), l.say.ShortDate(at)), false), frame(l.p.WarnTint, l.p.WarnBar, 2, 4), open, at, now})
+	if until, ok := renewed(plan); ok {
+		bar := frame(l.p.InfoTint, l.p.Primary, 2, 4)
+		bar.TopRightCornerRadius, bar.BottomRightCornerRadius = 15*l.scale, 15*l.scale // it goes on
+		tl.lanes = append(tl.lanes, lane{l.bold(l.t("ui.line.renewed")), words(l.t("ui.line.until", l.say.Date(until.Time())), false), bar, plan.Visit.Time(), tl.to, at})
+	}
 	if next.Name != "" && start.Before(tl.to) {
-		tl.lanes = append(tl.lanes, lane{l.bold(capital(next.Title(l.say))), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1)})
+		tl.lanes = append(tl.lanes, lane{l.bold(capital(next.Title(l.say))), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1), now})
 	}
 	tl.marks = []time.Time{now, at}
 	var objects []fyne.CanvasObject
@@ -69,6 +76,20 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 		objects = append(objects, each.text)
 	}
 	return container.New(tl, objects...)
+}
+
+// renewed is the last day of the certificate that a visit within the window gives:
+// the sixth birthday after the issue instead of the fifth (公的個人認証法施行規則), so
+// five years more. A card that ends before that is not known here.
+func renewed(p calendar.Plan) (until calendar.Date, ok bool) {
+	end := p.Life.Expires
+	stage := p.Life.Stage(p.Today)
+	if stage == calendar.Before || stage == calendar.Expired || p.Visit.Compare(end) > 0 {
+		return until, false
+	}
+	until = calendar.DateOf(time.Date(end.Year+5, end.Month+1, 0, 12, 0, 0, 0, signer.Japan))
+	until.Day = min(until.Day, end.Day) // born on 29 February
+	return until, true
 }
 
 // flag is the label on top of a line of the picture.
@@ -104,7 +125,7 @@ func (t timeline) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		y := (40 + 40*float32(i)) * t.scale
 		place(ln.name, 0, y+2, left-8, 28*t.scale)
 		place(ln.bar, x(ln.from), y, x(ln.to)-x(ln.from), 30*t.scale)
-		from := x(later(ln.from, t.marks[0])) + 12
+		from := x(later(ln.from, ln.words)) + 12
 		if x(ln.to)-from < naturalOf(ln.text) {
 			from = x(ln.to) + 8 // beside the bar
 			if from+naturalOf(ln.text) > size.Width {

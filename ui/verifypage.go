@@ -81,11 +81,7 @@ func (l *look) verdict(page report.Page) fyne.CanvasObject {
 	t := resultTone(page.Result)
 	c := l.p.colour(t)
 	text := stack(0, l.tinted(page.Heading, 24, c), l.heading(page.Sentence), l.body(page.Advice))
-	width := float32(3)
-	if t == toneProblem && l.p == &contrast {
-		width = 4
-	}
-	return over(frame(l.p.Panel, c, width, 12), pad(24, 14, 24, 16, beside(20, 1, l.mark(t, 56), text)))
+	return over(frame(l.p.Panel, c, l.edgeOf(t), 12), pad(24, 14, 24, 16, beside(20, 1, l.mark(t, 56), text)))
 }
 
 // signature is what was found about one signature.
@@ -146,7 +142,7 @@ func (l *look) group(g report.Group, first, last bool) fyne.CanvasObject {
 	}
 	line := beside(0, 1, cell, pad(16, 11, 16, 11, stack(4, texts...)))
 	line.Layout = row{gap: 0, fill: 1, full: true, narrow: l.px(200)}
-	return line
+	return over(l.alarm(t, 11), line)
 }
 
 // verifySide is file, person and report.
