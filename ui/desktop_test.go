@@ -102,3 +102,17 @@ func TestTheSizeOfTheWindowIsKept(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// Docks find the program by a name that says the same in every language, and the
+// desktop entry has it.
+func TestDocksKnowTheWindow(t *testing.T) {
+	for _, r := range windowClass {
+		if r > 0x7e || r <= ' ' {
+			t.Errorf("%q is not plain", windowClass)
+		}
+	}
+	b := newBench(t, "ja", "")
+	if got := b.win.Title(); got != "Inkan 印鑑" {
+		t.Errorf("the title is %q", got)
+	}
+}

@@ -45,7 +45,9 @@ func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, prac
 	defer crash.Guard(w.leave)
 	w.doze(open.Doze)
 	w.welcome(open.Verify || len(open.Files) > 0)
+	w.win.SetTitle(windowClass)
 	w.win.Show()
+	w.entitle()
 	w.watch("")
 	w.begin(open.Start)
 	w.expect(open.Later)
@@ -188,12 +190,22 @@ func (w *window) dress() {
 	w.palette = paletteFor(w.state.Set.Theme, w.app.Settings().ThemeVariant())
 	mirror(w.plainSay())
 	w.app.Settings().SetTheme(newSkin(w.palette, w.state.Set.scale(), w.say.Lang()))
+	w.entitle()
+	w.parts.forget()
+}
+
+// windowClass is what docks know the window by (WM_CLASS of ICCCM 4.1.2.5): GLFW
+// takes the title that a window is born with. StartupWMClass of the desktop entry
+// says the same.
+const windowClass = appName
+
+// entitle writes the title bar.
+func (w *window) entitle() {
 	title := appName + " " + w.plainSay().T("ui.app")
 	if w.state.Practice {
 		title = w.plainSay().T("ui.practice.title") + " " + title
 	}
 	w.win.SetTitle(title)
-	w.parts.forget()
 }
 
 // plainSay writes texts for files: without the marks that phrases end with.
