@@ -21,8 +21,9 @@ type Seal struct {
 	Page          int     // from 1; 0 means the last page
 	X, Y          float64 // lower left corner in millimetres from the lower left corner of the visible page; both 0 means the default place
 	Size          float64 // edge length in millimetres, 5 to 100; 0 means DefaultSealSize
-	Image         []byte  // PNG or JPEG; nil means a round seal with Text
+	Image         []byte  // PNG or JPEG; nil means a drawn seal with Text
 	Text          string  // 1 to 6 characters for the drawn seal; "" means the holder's family name
+	Square        bool    // the drawn seal is square (角印), not round (丸印)
 	NoDescription bool    // leave out 電子署名 and the date beside the seal
 }
 
@@ -207,6 +208,23 @@ func (a *artist) advance(r rune) (float64, error) {
 // middle is where the middle of a Japanese character is above the base line, in ems.
 const middle = 0.38
 
+// square adds a square around 0, 0 with rounded corners to the path; r is half
+// its edge.
+func (a *artist) square(r float64) {
+	e := r * 0.88 // where the corners begin
+	h := e + (r-e)*0.5523
+	a.op("m", r, -e)
+	a.op("l", r, e)
+	a.op("c", r, h, h, r, e, r)
+	a.op("l", -e, r)
+	a.op("c", -h, r, -r, h, -r, e)
+	a.op("l", -r, -e)
+	a.op("c", -r, -h, -h, -r, -e, -r)
+	a.op("l", e, -r)
+	a.op("c", h, -r, r, -h, r, -e)
+	a.op("h")
+}
+
 // A column is a run of characters one below the other, in a box given in radii
 // of the seal from its centre.
 type column struct {
@@ -214,9 +232,12 @@ type column struct {
 	box   rectangle
 }
 
-// columns tells how seal makers lay out so many characters in a round seal:
-// downwards, the right column first.
-func columns(count int) []column {
+// columns tells how seal makers lay out so many characters: downwards, the right
+// column first.
+func columns(count int, square bool) []column {
+	if square {
+		return squareColumns(count)
+	}
 	switch count {
 	case 1:
 		return []column{{1, rectangle{-0.74, -0.74, 0.74, 0.74}}}
@@ -236,18 +257,39 @@ func columns(count int) []column {
 	}
 }
 
-// roundSeal draws ring and characters with the lower left corner at 0, 0.
-func (a *artist) roundSeal(text []rune, size float64) error {
+// squareColumns is the same for a square seal, whose characters reach into the
+// corners.
+func squareColumns(count int) []column {
+	const edge = 0.88
+	switch count {
+	case 1:
+		return []column{{1, rectangle{-edge, -edge, edge, edge}}}
+	case 2:
+		return []column{{2, rectangle{-0.66, -edge, 0.66, edge}}}
+	}
+	right := (count + 1) / 2
+	return []column{
+		{right, rectangle{0.02, -edge, edge, edge}},
+		{count - right, rectangle{-edge, -edge, -0.02, edge}},
+	}
+}
+
+// drawnSeal draws ring and characters with the lower left corner at 0, 0.
+func (a *artist) drawnSeal(text []rune, size float64, square bool) error {
 	const ring = 0.045 // of the size
 	radius := size / 2
 	a.op("q")
 	a.vermilion()
 	a.op("cm", 1, 0, 0, 1, radius, radius)
-	a.circle(radius)
-	a.circle(radius - size*ring)
+	outline := a.circle
+	if square {
+		outline = a.square
+	}
+	outline(radius)
+	outline(radius - size*ring)
 	a.op("f*")
 	inner := radius - size*ring*1.3
-	for _, c := range columns(len(text)) {
+	for _, c := range columns(len(text), square) {
 		high := c.box.height() / float64(c.count)
 		for i, r := range text[:c.count] {
 			box := rectangle{c.box.x0, c.box.y1 - float64(i+1)*high, c.box.x1, c.box.y1 - float64(i)*high}
@@ -379,7 +421,7 @@ func (r *revision) drawSeal(a *artist, seal *Seal, l Label) (dict, error) {
 	if err != nil {
 		return nil, err
 	}
-	return r.draft.archive.colours(), a.roundSeal(text, seal.edge())
+	return r.draft.archive.colours(), a.drawnSeal(text, seal.edge(), seal.Square)
 }
 
 // turned is the matrix that keeps an appearance upright on a turned page.

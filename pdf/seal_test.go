@@ -134,12 +134,23 @@ func TestSecondSealDoesNotCoverTheFirst(t *testing.T) {
 }
 
 func TestSealLayouts(t *testing.T) {
-	for _, text := range []string{"山", "佐藤", "五十嵐", "勘解由小", "長谷川太郎", "ＡＢＣＤＥＦ", "スミス", "ジョー", "葛\U000E0100城"} {
-		signed := sign(t, plain().bytes(), pdf.Request{Seal: &pdf.Seal{Text: text, X: 50, Y: 50, NoDescription: true}}, label())
-		witness(t, signed, 1)
-		x0, y0, x1, y1 := reds(render(t, signed, 150), 150)
-		if !near(x0, 50) || !near(y0, 50) || !near(x1, 65) || !near(y1, 65) {
-			t.Errorf("%s is at %.1f %.1f %.1f %.1f", text, x0, y0, x1, y1)
+	for i, text := range []string{"山", "佐藤", "五十嵐", "勘解由小", "長谷川太郎", "ＡＢＣＤＥＦ", "スミス", "ジョー", "葛\U000E0100城"} {
+		for _, square := range []bool{false, true} {
+			signed := sign(t, plain().bytes(), pdf.Request{Seal: &pdf.Seal{Text: text, Square: square, X: 50, Y: 50, NoDescription: true}}, label())
+			if i%3 == 0 {
+				witness(t, signed, 1)
+			}
+			img := render(t, signed, 150)
+			x0, y0, x1, y1 := reds(img, 150)
+			if !near(x0, 50) || !near(y0, 50) || !near(x1, 65) || !near(y1, 65) {
+				t.Errorf("%s is at %.1f %.1f %.1f %.1f", text, x0, y0, x1, y1)
+			}
+			// A millimetre and a half from the corner only a square seal has its edge.
+			mm := 150 / 25.4
+			_, g, _, _ := img.At(int(51.5*mm), img.Bounds().Dy()-int(50.3*mm)).RGBA()
+			if corner := g < 0x8000; corner != square {
+				t.Errorf("%s: a corner %v, want %v", text, corner, square)
+			}
 		}
 	}
 }

@@ -70,9 +70,10 @@ type Options struct {
 type Seal struct {
 	Page          int     // from 1; 0 means the last page
 	X, Y          float64 // lower left corner in millimetres from the lower left corner of the page; both 0 means the default place
-	Image         []byte  // PNG or JPEG; nil means a round seal drawn from the holder's name
+	Image         []byte  // PNG or JPEG; nil means a seal drawn from the holder's name
 	Text          string  // 1 to 6 characters for the drawn seal; "" means the holder's family name
 	SizeMillis    float64 // edge length in millimetres; 0 means the default
+	Square        bool    // the drawn seal is square (角印), not round (丸印)
 	NoDescription bool    // leave out the lines 電子署名 and the date below the seal
 }
 

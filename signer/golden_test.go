@@ -47,6 +47,7 @@ func TestGoldenResults(t *testing.T) {
 		{name: "registry.pdf", paper: streams, options: signer.Options{Reason: "申告のため", Location: "Tokyo"}},
 		{name: "pades.pdf", paper: streams, options: signer.Options{Profile: signer.PAdES}},
 		{name: "seal.pdf", paper: streams, options: signer.Options{Seal: &signer.Seal{}}},
+		{name: "square.pdf", paper: streams, options: signer.Options{Seal: &signer.Seal{Square: true, Text: "練習太郎"}}},
 		{name: "picture.pdf", paper: streams, options: signer.Options{Seal: &signer.Seal{Image: stamp(t), X: 100, Y: 50}}},
 		{name: "field.pdf", paper: table, options: signer.Options{Field: "署名欄"}},
 		{name: "field-seal.pdf", paper: table, options: signer.Options{Profile: signer.PAdES, Seal: &signer.Seal{}}},

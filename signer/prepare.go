@@ -203,7 +203,7 @@ func requestOf(o Options) pdf.Request {
 	if s := o.Seal; s != nil {
 		rq.Seal = &pdf.Seal{
 			Page: s.Page, X: s.X, Y: s.Y, Size: s.SizeMillis,
-			Image: s.Image, Text: s.Text, NoDescription: s.NoDescription,
+			Image: s.Image, Text: s.Text, Square: s.Square, NoDescription: s.NoDescription,
 		}
 	}
 	return rq

@@ -37,6 +37,7 @@ func setupSign(fs *flag.FlagSet, _ *call) action {
 	fs.StringVar(&s.options.Field, "field", "", "")
 	fs.BoolVar(&s.options.Overwrite, "overwrite", false, "")
 	fs.BoolVar(&s.sealed, "seal", false, "")
+	fs.Func("seal-shape", "", s.shapeSeal)
 	fs.StringVar(&s.sealImage, "seal-image", "", "")
 	fs.Func("seal-at", "", s.placeSeal)
 	fs.BoolVar(&s.recursive, "recursive", false, "")
@@ -44,6 +45,11 @@ func setupSign(fs *flag.FlagSet, _ *call) action {
 	fs.BoolVar(&s.stdin, "password-stdin", false, "")
 	fs.BoolVar(&s.personal, "show-personal", false, "")
 	return s.run
+}
+
+func (s *signing) shapeSeal(word string) error {
+	s.sealed = true
+	return choice(&s.seal.Square, map[string]bool{"round": false, "square": true})(word)
 }
 
 // placeSeal reads PAGE,X,Y: a page from 1 and millimetres from its lower left
