@@ -38,6 +38,9 @@ func setupSign(fs *flag.FlagSet, _ *call) action {
 	fs.BoolVar(&s.options.Overwrite, "overwrite", false, "")
 	fs.BoolVar(&s.sealed, "seal", false, "")
 	fs.Func("seal-shape", "", s.shapeSeal)
+	fs.StringVar(&s.seal.Text, "seal-text", "", "")
+	fs.Float64Var(&s.seal.SizeMillis, "seal-size", 0, "")
+	fs.BoolVar(&s.seal.NoDescription, "seal-bare", false, "")
 	fs.StringVar(&s.sealImage, "seal-image", "", "")
 	fs.Func("seal-at", "", s.placeSeal)
 	fs.BoolVar(&s.recursive, "recursive", false, "")
@@ -133,8 +136,8 @@ func (s *signing) readSeal() error {
 		}
 		s.seal.Image, s.sealed = image, true
 	}
-	if s.sealed {
-		s.options.Seal = &s.seal
+	if s.sealed || s.seal.Text != "" || s.seal.SizeMillis != 0 || s.seal.NoDescription {
+		s.sealed, s.options.Seal = true, &s.seal
 	}
 	return nil
 }
