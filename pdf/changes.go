@@ -95,7 +95,7 @@ const (
 	changeTrailing     Error = "pdf.change.trailing"           // something behind the end of the file
 	maxChanges               = 20                              // of one grade that are named
 	maxPairs                 = 10_000                          // steps between objects that have another number than before
-	maxScans                 = 100                             // of pages for what lies on them
+	maxScans                 = 500                             // of pages for what lies on them
 	maxValue                 = 2000                            // objects that a value by itself consists of
 	maxValues                = 200_000                         // objects of all of them
 	maxComparedPages         = 200_000
@@ -191,6 +191,7 @@ func (c *comparison) run() {
 		c.fail(err)
 		return
 	}
+	c.sizes()
 	c.mark(pages[0])
 	c.markRoots()
 	c.form()
@@ -201,6 +202,16 @@ func (c *comparison) run() {
 	}
 	c.proof()
 	c.properties()
+}
+
+// sizes takes down that the cross-reference became smaller: objects beyond its
+// size count as missing (ISO 32000-2, table 15).
+func (c *comparison) sizes() {
+	was, _ := c.old.sections[0].trailer.get("Size").(int64)
+	is, ok := c.new.sections[0].trailer.get("Size").(int64)
+	if ok && is < was {
+		c.fail(ErrBroken)
+	}
 }
 
 // pageLists returns the pages of both revisions in their order.

@@ -155,7 +155,7 @@ func (d *Document) readTable(l *lexer) (*section, error) {
 			return nil, err
 		}
 		l.space()
-		if first > maxNumber || count > maxNumber || count*entrySize > d.w.size-l.pos {
+		if first > maxNumber || count > maxNumber+1-first || count*entrySize > d.w.size-l.pos {
 			return nil, ErrXref
 		}
 		if err := d.addSpan(s, span{first, count, l.pos}); err != nil {
@@ -232,7 +232,7 @@ func (d *Document) readXrefStream(at int64) (*section, error) {
 	for i := 0; i+1 < len(index); i += 2 {
 		first, ok1 := index[i].(int64)
 		count, ok2 := index[i+1].(int64)
-		if !ok1 || !ok2 || first < 0 || count < 0 || first > maxNumber || count > maxNumber {
+		if !ok1 || !ok2 || first < 0 || count < 0 || first > maxNumber || count > maxNumber+1-first {
 			return nil, ErrXref
 		}
 		if err := d.addSpan(s, span{first, count, n * width}); err != nil {

@@ -280,6 +280,18 @@ var shadows = []variant{
 		b := update{objects: objs(4, flow("", "BT ET"))}.append(doc)
 		return b[:bytes.LastIndex(b, []byte("startxref"))]
 	}, undecided, "pdf.change.trailing"},
+	{"object of a number too great", func(t *testing.T) []byte {
+		doc := file(with(3, box(strings.Replace(contractPage, "4 0 R", "8388610 0 R", 1)+" "+annotations)))
+		doc = first(t, beyond(doc, contractText), "")
+		return beyond(doc, strings.Replace(contractText, "100", "999", 1))
+	}, failed, ""},
+	{"objects beyond the size", func(t *testing.T) []byte {
+		doc := base(t, contract())
+		b := update{objects: objs(70, "<< >>")}.append(doc)
+		i := bytes.LastIndex(b, []byte("/Size 200"))
+		copy(b[i:], "/Size 010")
+		return b
+	}, failed, ""},
 	{"start of the signed revision told wrongly", func(t *testing.T) []byte {
 		doc := file(contract())
 		first := lastStart(doc)
@@ -300,6 +312,16 @@ var shadows = []variant{
 		copy(b[i:], fmt.Sprintf("4 1\n%010d 00000 n", bytes.Index(b, []byte("/Contents <30"))+40))
 		return b
 	}, failed, ""},
+}
+
+// beyond adds a revision with the content 8388610, whose number is greater than
+// any may be (ISO 32000-1, annex C).
+func beyond(doc []byte, content string) []byte {
+	prev, at := lastStart(doc), len(doc)
+	doc = fmt.Appendf(doc, "8388610 0 obj\n%s\nendobj\n", flow("", content))
+	start := len(doc)
+	doc = fmt.Appendf(doc, "xref\n8388600 11\n%s%010d 00000 n \n", strings.Repeat("0000000000 00000 f \n", 10), at)
+	return fmt.Appendf(doc, "trailer\n<< /Size 8388611 /Root 1 0 R /Info 6 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n", prev, start)
 }
 
 // rangeText is the byte range of a document as written.
