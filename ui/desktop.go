@@ -69,7 +69,7 @@ func (w *window) notify() {
 
 // The size of the window, when nothing is known and at least.
 const (
-	firstWidth, firstHeight = 1280, 760
+	firstWidth, firstHeight = 1280, 680 // fits a screen of 1366 x 768 with title bar and task bar
 	leastWidth, leastHeight = 960, 600
 )
 
