@@ -400,6 +400,13 @@ func TestResumeSignsExactlyTheRest(t *testing.T) {
 		t.Fatal(err)
 	}
 	r.Close()
+	if open, err := signer.OpenResume(path); err != nil {
+		t.Error(err)
+	} else if _, err := signer.OpenResume(path); !errors.Is(err, signer.ErrInUse) {
+		t.Errorf("taken up twice: %v", err)
+	} else {
+		open.Close()
+	}
 	if _, err := signer.CreateResume(path, kept, paths); !errors.Is(err, os.ErrExist) {
 		t.Errorf("a batch was forgotten: %v", err)
 	}

@@ -25,6 +25,7 @@ const (
 	ErrNotPDF     Error = "file.not_pdf"      // a PDF signature was asked for a file that is no PDF
 	ErrOutFolder  Error = "file.out_folder"   // the folder of the results is missing or no folder
 	ErrReadOnly   Error = "file.read_only"    // no file can be made in the folder of the results
+	ErrInUse      Error = "file.in_use"       // another process has the file
 	ErrNoPath     Error = "file.no_path"      // an empty path
 )
 

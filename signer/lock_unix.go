@@ -17,3 +17,13 @@ func lock(f *os.File) error {
 		}
 	}
 }
+
+// tryLock is lock without waiting. The error is ErrInUse if another process holds
+// the file.
+func tryLock(f *os.File) error {
+	err := syscall.Flock(int(f.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+	if err == syscall.EWOULDBLOCK {
+		return ErrInUse
+	}
+	return err
+}

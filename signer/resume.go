@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
@@ -71,7 +72,7 @@ func CreateResume(path string, s Settings, files []string) (*Resume, error) {
 	if r.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
 		return nil, err
 	}
-	if err = lock(r.file); err == nil {
+	if err = tryLock(r.file); err == nil {
 		_, err = r.file.Write(all.Bytes())
 	}
 	if err == nil {
@@ -85,16 +86,18 @@ func CreateResume(path string, s Settings, files []string) (*Resume, error) {
 	return r, nil
 }
 
-// OpenResume takes a batch up again. The error is ErrResumeDamaged or the
-// system's.
+// OpenResume takes a batch up again. The error is ErrResumeDamaged, ErrInUse if
+// another process works on it, or the system's.
 func OpenResume(path string) (*Resume, error) {
 	f, err := os.OpenFile(path, os.O_RDWR, 0)
 	if err != nil {
 		return nil, err
 	}
 	r := &Resume{file: f}
-	if err = lock(f); err == nil {
+	if err = tryLock(f); err == nil {
 		err = r.read()
+	} else {
+		err = &fs.PathError{Op: "lock", Path: path, Err: err} // its text alone does not say which file
 	}
 	if err != nil {
 		f.Close()
