@@ -29,7 +29,7 @@ cli="gcc libc6-dev pkg-config libpcsclite-dev ca-certificates"
 window="libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev
 	libwayland-dev libxkbcommon-dev wayland-protocols"
 # What the tests need beside that: witnesses, a card service, a screen.
-test="git openssl poppler-utils python3-icalendar qpdf pcscd vsmartcard-vpcd util-linux iproute2
+test="git openssl poppler-utils mupdf-tools python3-icalendar qpdf pcscd vsmartcard-vpcd util-linux iproute2
 	xvfb xauth xdotool imagemagick libgl1-mesa-dri"
 # What packages are built with, and what they are tried with.
 release="git dpkg-dev rpm zip nsis gcc-mingw-w64-x86-64-win32"
