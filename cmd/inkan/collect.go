@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -13,11 +14,11 @@ import (
 // collect lists the documents to sign: the arguments, "-" replaced by the list
 // on stdin, and folders replaced by what is in them if that was asked for. What
 // cannot be listed comes back as a Draft with its error.
-func (s *signing) collect(c *call) (paths []string, failed []signer.Draft, err error) {
+func (s *signing) collect(ctx context.Context, c *call) (paths []string, failed []signer.Draft, err error) {
 	for _, arg := range c.files {
 		listed := []string{arg}
 		if arg == "-" {
-			if listed, err = fileList(c.in); err != nil {
+			if listed, err = until(ctx, func() ([]string, error) { return fileList(c.in) }); err != nil {
 				return nil, nil, err
 			}
 		}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"cmp"
+	"context"
 	"errors"
 	"flag"
 	"io"
@@ -43,7 +44,7 @@ var (
 // gather lists the documents of this run: those that were named, or what is
 // left of a batch. Whatever else was asked for is made ready too, as it must
 // fail before the password.
-func (s *signing) gather(c *call) (paths []string, failed []signer.Draft, err error) {
+func (s *signing) gather(ctx context.Context, c *call) (paths []string, failed []signer.Draft, err error) {
 	_, missing := os.Stat(s.resumeFile)
 	old := s.resumeFile != "" && missing == nil
 	if old {
@@ -54,7 +55,7 @@ func (s *signing) gather(c *call) (paths []string, failed []signer.Draft, err er
 	if err := s.equip(); err != nil || old {
 		return paths, nil, err
 	}
-	if paths, failed, err = s.collect(c); err == nil && s.resumeFile != "" {
+	if paths, failed, err = s.collect(ctx, c); err == nil && s.resumeFile != "" {
 		err = s.begin(paths)
 	}
 	return paths, failed, err

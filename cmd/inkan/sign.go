@@ -96,7 +96,7 @@ func (s *signing) sign(ctx context.Context, c *call) (int, error) {
 	if len(c.files) == 0 && s.resumeFile == "" {
 		return 0, &usageError{key: "cli.no_files"}
 	}
-	if err := s.readSeal(); err != nil {
+	if err := s.readSeal(ctx); err != nil {
 		return 0, err
 	}
 	desk, err := c.desk()
@@ -105,7 +105,7 @@ func (s *signing) sign(ctx context.Context, c *call) (int, error) {
 	}
 	var pin *signer.PIN
 	if s.stdin {
-		raw, err := passwordLine(c.in)
+		raw, err := until(ctx, func() ([]byte, error) { return passwordLine(c.in) })
 		if err != nil {
 			return 0, err
 		}
@@ -128,9 +128,9 @@ func (s *signing) sign(ctx context.Context, c *call) (int, error) {
 	return b.code(err), nil
 }
 
-func (s *signing) readSeal() error {
+func (s *signing) readSeal(ctx context.Context) error {
 	if s.sealImage != "" {
-		image, err := os.ReadFile(s.sealImage)
+		image, err := until(ctx, func() ([]byte, error) { return os.ReadFile(s.sealImage) })
 		if err != nil {
 			return err
 		}
@@ -185,7 +185,7 @@ const (
 
 // prepare reads all documents and tells which cannot be signed.
 func (s *signing) prepare(ctx context.Context, c *call, desk *signer.Desk) (*batch, error) {
-	paths, failed, err := s.gather(c)
+	paths, failed, err := s.gather(ctx, c)
 	if err != nil {
 		return nil, err
 	}

@@ -175,6 +175,25 @@ func passwordLine(r io.Reader) ([]byte, error) {
 	return line, nil
 }
 
+// until waits for what is read, which nothing but its own end can stop, as long
+// as ctx lasts: who asks to stop must not have to find out how input ends.
+func until[T any](ctx context.Context, read func() (T, error)) (value T, err error) {
+	done := make(chan struct{})
+	var got T
+	var failed error
+	go func() {
+		defer crash.Guard()
+		defer close(done)
+		got, failed = read()
+	}()
+	select {
+	case <-done:
+		return got, failed
+	case <-ctx.Done():
+		return value, ctx.Err()
+	}
+}
+
 // byteOrderMark stands at the beginning of texts that editors of Windows save in
 // UTF-8.
 const byteOrderMark = "\uFEFF"
