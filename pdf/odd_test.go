@@ -101,7 +101,7 @@ func TestHeaderBehindOtherBytes(t *testing.T) {
 
 func TestLinearized(t *testing.T) {
 	if _, err := exec.LookPath("qpdf"); err != nil {
-		t.Skip("qpdf is not installed")
+		missing(t, "qpdf is not installed")
 	}
 	for _, streams := range []string{"disable", "generate"} {
 		in, out := filepath.Join(t.TempDir(), "in.pdf"), filepath.Join(t.TempDir(), "out.pdf")

@@ -154,7 +154,7 @@ func TestFullAndReadOnlyFolders(t *testing.T) {
 	}
 	unshare, err := exec.LookPath("unshare")
 	if err != nil || runtime.GOOS != "linux" {
-		t.Skip("no namespaces here")
+		missing(t, "unshare is not installed")
 	}
 	dir := t.TempDir()
 	const mounts = `mkdir "$1/full" "$1/ro" && mount -t tmpfs -o size=128k none "$1/full" && mount -t tmpfs -o size=64k none "$1/ro" &&

@@ -181,7 +181,7 @@ func TestResultIsAsPrivateAsItsDocument(t *testing.T) {
 func TestStrangerAcceptsDetached(t *testing.T) {
 	openssl, err := exec.LookPath("openssl")
 	if err != nil {
-		t.Skip("openssl is not installed: nobody else looked at the signature")
+		missing(t, "openssl is not installed: nobody else looked at the signature")
 	}
 	b := newBench(t, practice.Options{})
 	path := b.file("a.xtx", "<申告/>")

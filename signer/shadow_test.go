@@ -292,6 +292,25 @@ var shadows = []variant{
 		copy(b[i:], "/Size 010")
 		return b
 	}, failed, ""},
+	bent("much white space behind", undecided, "pdf.change.trailing", func(_ *testing.T, doc []byte) []byte {
+		return append(doc, bytes.Repeat([]byte(" "), 2000)...)
+	}),
+	{"object that no cross-reference lists", func(t *testing.T) []byte {
+		doc := base(t, contract())
+		hidden := fmt.Appendf(slices.Clone(doc), "4 0 obj\n%s\nendobj\n", flow("", "BT /F1 24 Tf 72 750 Td (Pay 999 yen) Tj ET"))
+		return update{objects: objs(70, "<< >>"), prev: lastStart(doc)}.append(hidden)
+	}, undecided, "pdf.change.loose"},
+	{"cross-reference told beside its place", func(t *testing.T) []byte {
+		doc := base(t, contract())
+		b := update{objects: objs(70, "<< >>")}.append(append(doc, " \n"...))
+		start := lastStart(b)
+		return bytes.Replace(b, fmt.Appendf(nil, "startxref\n%d", start), fmt.Appendf(nil, "startxref\n%d", start-1), 1)
+	}, undecided, "pdf.change.loose"},
+	{"object told beside its place", func(t *testing.T) []byte {
+		b := update{objects: objs(70, "<< >>")}.append(base(t, contract()))
+		at := bytes.LastIndex(b, []byte("70 0 obj"))
+		return bytes.Replace(b, fmt.Appendf(nil, "%010d 00000 n", at), fmt.Appendf(nil, "%010d 00000 n", at-1), 1)
+	}, undecided, "pdf.change.loose"},
 	{"start of the signed revision told wrongly", func(t *testing.T) []byte {
 		doc := file(contract())
 		first := lastStart(doc)

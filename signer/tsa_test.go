@@ -172,7 +172,7 @@ func newOpensslTSA(t *testing.T) *opensslTSA {
 	t.Helper()
 	tool, err := exec.LookPath("openssl")
 	if err != nil {
-		t.Skip("openssl is not installed: there is no real authority to ask")
+		missing(t, "openssl is not installed: there is no real authority to ask")
 	}
 	o := &opensslTSA{dir: t.TempDir(), tool: tool}
 	c := newClock(t, nil)
