@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
+
+	"inkan/crash"
 )
 
 // VerifyAll answers the same question about many files, several at a time, and
@@ -79,6 +81,7 @@ func (d *Desk) verifyAll(ctx context.Context, paths []string, x examination) ([]
 	var group errgroup.Group
 	for range min(runtime.GOMAXPROCS(0), len(paths)) {
 		group.Go(func() error {
+			defer crash.Guard() // a document that nobody foresaw; no card is held here
 			for i := next.Add(1) - 1; i < int64(len(paths)); i = next.Add(1) - 1 {
 				r, err := x.verify(ctx, paths[i])
 				if err != nil {

@@ -15,6 +15,7 @@ import (
 
 	"golang.org/x/sync/errgroup"
 
+	"inkan/crash"
 	"inkan/pdf"
 )
 
@@ -48,6 +49,7 @@ func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft
 			continue
 		}
 		work.Go(func() error {
+			defer crash.Guard() // a document that nobody foresaw; no card is held here
 			if ctx.Err() == nil {
 				drafts[i].Err = drafts[i].read(ctx, o, read)
 			}

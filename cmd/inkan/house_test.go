@@ -27,7 +27,7 @@ var mayImport = map[string]struct{ ours, others string }{
 	"pkcs7":           {"", "go.mozilla.org/pkcs7 golang.org/x/crypto/cryptobyte github.com/digitorus/timestamp"},
 	"reader":          {"", "github.com/ebfe/scard"},
 	"reader/practice": {"", ""},
-	"signer":          {"calendar pdf pkcs7 reader", "golang.org/x/sync/errgroup"},
+	"signer":          {"calendar crash pdf pkcs7 reader", "golang.org/x/sync/errgroup"},
 	"signer/report":   {"calendar i18n signer", ""},
 	"ui/preview":      {"", "github.com/klippa-app/go-pdfium github.com/tetratelabs/wazero"},
 	"ui/single":       {"", ""},
@@ -208,18 +208,28 @@ func (s source) bridge() (faults []string) {
 	return faults
 }
 
-// guards checks that each goroutine of the programs and of the window, and the
-// functions that they begin with, leave a record when they panic.
+// guards checks that each goroutine of the programs and of the window, the
+// functions that they begin with, and the groups in which signer reads documents
+// of strangers leave a record when they panic.
 func (s source) guards() (faults []string) {
-	if !slices.Contains([]string{"root", "cmd/inkan", "ui"}, s.room) {
+	if !slices.Contains([]string{"root", "cmd/inkan", "ui", "signer"}, s.room) {
 		return nil
 	}
+	const fault = ": a goroutine does not begin with defer crash.Guard"
 	first := map[string]string{"main.go": "main", "cmd/inkan/main.go": "run"}[s.name]
 	ast.Inspect(s.tree, func(n ast.Node) bool {
 		switch n := n.(type) {
 		case *ast.GoStmt:
-			if f, ok := n.Call.Fun.(*ast.FuncLit); !ok || !guarded(f.Body) {
-				faults = append(faults, s.name+": a goroutine does not begin with defer crash.Guard")
+			if f, ok := n.Call.Fun.(*ast.FuncLit); s.room != "signer" && (!ok || !guarded(f.Body)) {
+				faults = append(faults, s.name+fault)
+			}
+		case *ast.CallExpr:
+			group, ok := n.Fun.(*ast.SelectorExpr)
+			if !ok || group.Sel.Name != "Go" || len(n.Args) != 1 {
+				return true
+			}
+			if f, ok := n.Args[0].(*ast.FuncLit); !ok || !guarded(f.Body) {
+				faults = append(faults, s.name+fault)
 			}
 		case *ast.FuncDecl:
 			if n.Name.Name == first && !guarded(n.Body) {
@@ -273,6 +283,7 @@ func TestHouseCanFail(t *testing.T) {
 		{"sound", "signer/a.go", `package signer; import ("io"; "inkan/reader"; "golang.org/x/sync/errgroup")`, ""},
 		{"sound bridge", "ui/job.go", `package ui; import ("fyne.io/fyne/v2"; "inkan/crash"); func f() { go func() { defer crash.Guard(); fyne.Do(nil) }() }`, ""},
 		{"no guard", "ui/job.go", `package ui; func f() { go func() { f() }() }`, "does not begin with defer crash.Guard"},
+		{"no guard in a group", "signer/a.go", `package signer; func f(g interface{ Go(func() error) }) { g.Go(func() error { return nil }) }`, "does not begin with defer crash.Guard"},
 		{"no guard at first", "cmd/inkan/main.go", `package main; func run() {}`, "run does not begin with defer crash.Guard"},
 		{"other program", "packaging/tool.go", "//go:build ignore\n\npackage main; import \"inkan/ui\"", ""},
 		{"up", "pdf/a.go", `package pdf; import "inkan/signer"`, "pdf may not import signer"},
