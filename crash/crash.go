@@ -17,7 +17,8 @@ import (
 const Exit = 70
 
 // Program is what the record says of the program, and what the person is told.
-// main sets it once, before anything else begins.
+// main sets it once, before anything else begins. Without a name, as in tests,
+// panics go on as Go has them.
 var Program struct {
 	Name, Version string
 	Told          string // to stderr, when it breaks down; in the language of the person
@@ -36,6 +37,9 @@ const leaveTime = 15 * time.Second
 // debug.SetCrashOutput is not used. What no goroutine can catch (a fault in C
 // code, maps used by two at once) ends the program as Go does it, without a record.
 func Guard(leave ...func()) {
+	if Program.Name == "" {
+		return
+	}
 	what := recover()
 	if what == nil {
 		return

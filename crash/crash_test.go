@@ -20,7 +20,9 @@ const secret = "PRACTICE1"
 // TestMain becomes the program that breaks down.
 func TestMain(m *testing.M) {
 	if how := os.Getenv("INKAN_CRASH"); how != "" {
-		Program.Name, Program.Version, Program.Told = "inkan-test", "9.8.7", "told"
+		if how != "test" {
+			Program.Name, Program.Version, Program.Told = "inkan-test", "9.8.7", "told"
+		}
 		victim(how)
 		os.Exit(0)
 	}
@@ -167,5 +169,19 @@ func TestACalmEndLeavesNothing(t *testing.T) {
 	func() { defer Guard(func() { t.Error("left") }) }()
 	if _, is, _ := Left(); is {
 		t.Error("a record without a crash")
+	}
+}
+
+// In a test a panic goes on, so that it is seen.
+func TestAPanicOfATestIsSeen(t *testing.T) {
+	home := at(t)
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "INKAN_CRASH=test", "HOME="+home)
+	out, err := cmd.CombinedOutput()
+	if err == nil || !strings.Contains(string(out), "panic: signing") || !strings.Contains(string(out), "goroutine 1") {
+		t.Errorf("%v: %s", err, out)
+	}
+	if _, is, _ := Left(); is {
+		t.Error("it left a record")
 	}
 }
