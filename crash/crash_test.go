@@ -166,6 +166,8 @@ func TestARecordReplacesTheOneBefore(t *testing.T) {
 // Without a panic the guard does nothing.
 func TestACalmEndLeavesNothing(t *testing.T) {
 	at(t)
+	Program.Name = "inkan-test"
+	t.Cleanup(func() { Program.Name = "" })
 	func() { defer Guard(func() { t.Error("left") }) }()
 	if _, is, _ := Left(); is {
 		t.Error("a record without a crash")
