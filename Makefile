@@ -16,7 +16,7 @@ HEADLESS := CGO_ENABLED=0
 WINDOW := inkan/ui
 ROOMS = $$($(HEADLESS) $(GO) list -tags ci ./... | grep -v -x -e inkan -e '$(WINDOW)' -e '$(WINDOW)/.*')
 
-.PHONY: help demo run test lint format vet staticcheck test-window test-languages test-rooms test-demo screens readme-pictures cli window clean \
+.PHONY: help demo run test lint format vet staticcheck test-window test-languages test-rooms test-demo test-secret screens readme-pictures cli window clean \
 	setup-cli setup-window setup-test
 
 help:
@@ -62,6 +62,7 @@ test: setup-test
 	$(MAKE) test-rooms
 	$(MAKE) test-demo
 	$(MAKE) screens
+	$(MAKE) test-secret
 	@echo "make test: all passed"
 
 lint: format vet staticcheck
@@ -109,6 +110,13 @@ test-demo: cli
 
 screens: window cli
 	packaging/screens.sh build/inkan-gui build/inkan
+
+# Is a password left in the memory of the real window? Not everybody may look
+# into another process.
+test-secret: window
+	@if [ "$$(id -u)" -ne 0 ] && [ "$$(cat /proc/sys/kernel/yama/ptrace_scope 2>/dev/null || echo 0)" -ne 0 ]; then \
+		echo "test-secret: skipped: this user may not look into the memory of a process"; \
+	else packaging/secret.sh build/inkan-gui; fi
 
 # The pictures in README.md, out of those that the window just made.
 readme-pictures: screens

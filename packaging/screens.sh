@@ -92,7 +92,7 @@ two_signed() { [ "$(find "$home/tmp" -name '*.p7s' | wc -l)" -ge 2 ]; }
 # is the veil.
 veiled() {
 	look
-	[ "$(identify -format '%[hex:p{300,740}]' "$room/now.png")" = E6E6E6 ]
+	[ "$(identify -format '%[hex:p{300,660}]' "$room/now.png")" = E6E6E6 ]
 }
 
 # start ARGUMENT... becomes the window, or hands files to the one that is open.

@@ -28,9 +28,10 @@ cli="gcc libc6-dev pkg-config libpcsclite-dev ca-certificates"
 # What the window needs beside that: OpenGL, X11 and Wayland.
 window="libgl-dev libegl-dev libx11-dev libxcursor-dev libxrandr-dev libxinerama-dev libxi-dev libxxf86vm-dev
 	libwayland-dev libxkbcommon-dev wayland-protocols"
-# What the tests need beside that: witnesses, a card service, a screen.
+# What the tests need beside that: witnesses, a card service, a screen, a look
+# into memory.
 test="git openssl poppler-utils mupdf-tools python3-icalendar qpdf pcscd vsmartcard-vpcd util-linux iproute2
-	xvfb xauth xdotool imagemagick libgl1-mesa-dri"
+	xvfb xauth xdotool imagemagick libgl1-mesa-dri gdb"
 # What packages are built with, and what they are tried with.
 release="git dpkg-dev rpm zip nsis gcc-mingw-w64-x86-64-win32"
 packages="lintian appstream desktop-file-utils man-db zsh fish debootstrap wine wine64 osslsigncode unzip"
