@@ -175,6 +175,9 @@ func (l *look) expiryFact(c cardShow) fyne.CanvasObject {
 	if c.Days < 0 {
 		return stack(0, head, l.bold(l.say.Date(c.NotAfter)))
 	}
+	if l.scale >= largeText { // the page of the certificate has the date
+		return stack(0, head, days)
+	}
 	return stack(0, head, beside(12, -1, days, l.note(l.say.Date(c.NotAfter))))
 }
 

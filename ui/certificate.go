@@ -46,6 +46,10 @@ func (w *window) validity(l *look, exact bool) fyne.CanvasObject {
 	}
 	title := beside(12, 1, l.mark(t, 28), l.heading(head), l.note(l.t(label)), l.bold(l.say.Date(at)))
 	title.Layout = row{gap: 12, fill: 1, narrow: l.px(300)}
+	if l.scale >= largeText {
+		title = beside(12, 1, l.mark(t, 28), stack(4, l.heading(head), l.note(l.t(label)), l.bold(l.say.Date(at))))
+		title.Layout = row{gap: 12, fill: 1, top: true}
+	}
 	parts := []fyne.CanvasObject{title}
 	if why != "" {
 		parts = append(parts, l.body(why))

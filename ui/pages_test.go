@@ -52,9 +52,13 @@ func TestPages(t *testing.T) {
 // With text twice as big, in the smallest screen that is promised.
 func TestLargeText(t *testing.T) {
 	for _, lang := range shownLanguages() {
-		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "sums", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "renewal", "keys", "check-aids", "removed", "wait-card", "choose"} {
+		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "sums", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "renewal", "keys", "check-aids", "removed", "wait-card", "choose", "practice"} {
 			t.Run(lang+"/"+name, func(t *testing.T) {
-				b := newBench(t, lang, "days-left=73")
+				options := "days-left=73"
+				if name == "practice" {
+					options = "rehearsal"
+				}
+				b := newBench(t, lang, options)
 				b.win.Resize(fyne.NewSize(1280, 680))
 				b.adjust(settings{Percent: 200})
 				b.see()

@@ -24,7 +24,7 @@ func phrases(text string) []string {
 	var piece strings.Builder
 	var last rune
 	for _, r := range text {
-		if piece.Len() > 0 && breaks(last, r, marked) {
+		if piece.Len() > 0 && breaks(last, r, marked) && !counted(piece.String(), r) {
 			cut = append(cut, piece.String())
 			piece.Reset()
 		}
@@ -34,6 +34,17 @@ func phrases(text string) []string {
 		last = r
 	}
 	return append(cut, piece.String())
+}
+
+// counted says that a number and what it counts stand together: 16 February, 73
+// days, 2 GB. Digits of a digest are not a number.
+func counted(piece string, after rune) bool {
+	words := strings.Fields(piece)
+	if len(words) == 0 || !strings.HasSuffix(piece, " ") || !unicode.IsLetter(after) {
+		return false
+	}
+	number := strings.TrimLeft(words[len(words)-1], opening)
+	return len(number) > 0 && len(number) <= 4 && strings.Trim(number, "0123456789") == ""
 }
 
 // breaks says whether a line may break between two characters.

@@ -22,6 +22,9 @@ func (w *window) practiceBand(l *look) fyne.CanvasObject {
 	text := l.ink(l.t("ui.practice.band.text"), ink{size: 16, color: on})
 	end := l.button(44, action{id: "leave", text: l.t("state.practice.button"), tap: w.close},
 		faces{rest: face{fill: l.p.Panel, edge: on, width: 1}, hover: face{fill: l.p.SoftHover, edge: on, width: 2}, press: face{fill: l.p.SoftHover}, radius: 8}, l.p.Text)
+	if l.scale > largeText { // the header says the rest
+		text = l.ink("", ink{size: 16, color: on})
+	}
 	content := beside(16, 2, l.markIn(tonePractice, 32, on, l.p.DemoBand), words, text, end)
 	content.Layout = row{gap: 16, fill: 2, narrow: l.px(200)}
 	return over(block(l.p.DemoBand), pad(24, 6, 36, 6, atLeast(44, content)))

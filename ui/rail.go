@@ -61,7 +61,9 @@ func (w *window) rail(l *look) fyne.CanvasObject {
 		inner = stackFill(0, 2, pad(0, 0, 0, 8, head), stack(0, list...), gap(0, 0))
 	}
 	edge := container.New(rightEdge{width: l.p.RailEdgeWidth}, block(l.p.RailEdge))
-	return over(block(l.p.Rail), edge, fixed(l.railWidth(), 0, pad(16, 15, 16, 20, inner)))
+	sheet := w.view("rail") // in a low window it scrolls
+	sheet.set(pad(16, 15, 16, 20, inner), "rail")
+	return over(block(l.p.Rail), edge, fixed(l.railWidth(), 0, sheet))
 }
 
 // railWidth is 240, and 300 when the text is twice as big.
@@ -81,7 +83,11 @@ func (w *window) railRow(l *look, e railEntry, show railShow) *control {
 		}
 	}
 	words := l.ink(l.t(e.key), ink{size: 16, bold: current, color: color})
-	content := over(gap(0, 0), pad(13, 2, 2, 2, atLeast(l.px(44), beside(12, 1, l.icon(e.icon, 22, color), words))))
+	high := float32(44)
+	if l.scale > largeText { // letters are big enough to be hit
+		high = 30
+	}
+	content := over(gap(0, 0), pad(13, 2, 2, 2, atLeast(l.px(high), beside(12, 1, l.icon(e.icon, 22, color), words))))
 	if current {
 		content.Objects[0] = container.New(leftBar{}, frame(l.p.Primary, none, 0, 2))
 	}

@@ -108,8 +108,11 @@ func (l *look) actionBar(sentence string, buttons ...fyne.CanvasObject) fyne.Can
 func (l *look) actionBarWith(words fyne.CanvasObject, buttons ...fyne.CanvasObject) fyne.CanvasObject {
 	right := flow(16, buttons...)
 	right.Layout = wrapped{gap: 16, line: 8, right: true}
+	line := container.New(topLine{}, block(l.p.Line))
+	if l.scale >= largeText { // the words stand at the end of the page
+		return over(block(l.p.Ground), line, pad(32, 8, 32, 8, right))
+	}
 	c := beside(16, 0, words, right)
 	c.Layout = row{gap: 16, fill: 0, narrow: l.px(160)}
-	line := container.New(topLine{}, block(l.p.Line))
 	return over(block(l.p.Ground), line, pad(32, 16, 32, 16, atLeast(48, c)))
 }

@@ -12,7 +12,7 @@ func (w *window) reveal(o fyne.CanvasObject, top, bottom float32) {
 	if w.parts.still {
 		return
 	}
-	for _, root := range []fyne.CanvasObject{w.parts.dialog.holder, w.parts.body.holder} {
+	for _, root := range []fyne.CanvasObject{w.parts.dialog.holder, w.parts.body.holder, w.parts.rail.holder} {
 		if up, _, ok := climb(root, o); ok {
 			up(top, bottom)
 			return

@@ -51,7 +51,10 @@ func (w *window) warning(l *look) fyne.CanvasObject {
 // stripe is a warning across the page: tint, bar, mark, bold line and reason.
 func (l *look) stripe(t tone, head, reason string, button fyne.CanvasObject) fyne.CanvasObject {
 	items := []fyne.CanvasObject{l.mark(t, 28), stack(0, l.bold(head), l.body(reason))}
-	if button != nil {
+	switch {
+	case button != nil && l.scale >= largeText:
+		items[1] = stack(8, items[1], flow(0, button))
+	case button != nil:
 		items = append(items, button)
 	}
 	content := beside(16, 1, items...)

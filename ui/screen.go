@@ -2,16 +2,42 @@ package ui
 
 import "fyne.io/fyne/v2"
 
-// body draws the page, with large text below the lasting warning.
+// body draws the page. With large text the lasting warning is on it, and the
+// sentence of the action bar.
 func (w *window) body(l *look) fyne.CanvasObject {
 	page := w.page(l)
 	if l.scale < largeText {
 		return page
 	}
-	if warning := w.warning(l); warning != nil {
-		return stackFill(0, 1, warning, page)
+	parts := []fyne.CanvasObject{page}
+	if words := w.barWords(l); words != nil {
+		parts = append(parts, pad(32, 0, 32, 24, words))
 	}
-	return page
+	warning := w.warning(l)
+	switch {
+	case warning == nil:
+		return stackFill(0, 0, parts...)
+	case w.state.Page == pageHome:
+		return stackFill(0, 1, append([]fyne.CanvasObject{warning}, parts...)...)
+	}
+	return stackFill(0, 0, append(parts, warning)...) // what was come for is first
+}
+
+// barWords is the sentence beside the buttons of a step; with large text there is
+// no room for it there.
+func (w *window) barWords(l *look) fyne.CanvasObject {
+	if w.state.Page != pageSign {
+		return nil
+	}
+	switch w.state.Sign.Step {
+	case stepFiles:
+		return w.filesWords(l)
+	case stepCheck, stepPassword:
+		return l.body(l.t("ui.check.bar"))
+	case stepProgress:
+		return l.body(l.t("ui.progress.bar"))
+	}
+	return l.body(l.t("ui.result.bar"))
 }
 
 func (w *window) page(l *look) fyne.CanvasObject {
@@ -59,7 +85,7 @@ func (w *window) actionBar(l *look) fyne.CanvasObject {
 	case stepFiles:
 		return w.filesBar(l)
 	case stepCheck, stepPassword:
-		return l.actionBar(l.t("ui.check.bar"),
+		return l.actionBarWith(w.barWords(l),
 			l.plainButton(48, action{id: "back", text: l.t("ui.back"), icon: "back", tap: func() { w.apply(stepped{stepFiles}) }}),
 			l.filled(48, action{id: "next", text: l.t("ui.check.next"), icon: "forward", after: true, tap: w.askPassword}))
 	case stepProgress:
@@ -67,7 +93,7 @@ func (w *window) actionBar(l *look) fyne.CanvasObject {
 		if s.Sign.Stop {
 			key = "ui.progress.stopping"
 		}
-		return l.actionBar(l.t("ui.progress.bar"), l.outline(48, action{id: "stop", text: l.t(key), tap: w.stop, off: s.Sign.Stop}))
+		return l.actionBarWith(w.barWords(l), l.outline(48, action{id: "stop", text: l.t(key), tap: w.stop, off: s.Sign.Stop}))
 	}
 	return w.resultBar(l)
 }
@@ -77,28 +103,31 @@ func (w *window) filesBar(l *look) fyne.CanvasObject {
 	yes, no, _ := s.Sign.sum()
 	if yes+no == 0 {
 		if s.Busy == preparing {
-			return l.actionBar(w.readText(l))
+			return l.actionBarWith(w.filesWords(l))
 		}
 		return nil
 	}
-	words := l.t("ui.sign.none")
-	if yes > 0 {
-		words = ""
-		if no > 0 {
-			words = "  " + l.t("ui.sign.rest", no)
-		}
-	}
-	head := ""
-	if yes > 0 {
-		head = l.t("ui.password.count", yes)
-	}
-	if s.Busy == preparing {
-		head, words = "", w.readText(l)
-	}
-	return l.actionBarWith(l.mixed(head, words),
+	return l.actionBarWith(w.filesWords(l),
 		l.plainButton(48, action{id: "clear", text: l.t("ui.sign.clear"), tap: func() { w.apply(cleared{}) }}),
 		l.filled(48, action{id: "next", text: l.t("ui.sign.next"), icon: "forward", after: true, off: yes == 0 || s.Busy != idle,
 			tap: func() { w.apply(stepped{stepCheck}) }}))
+}
+
+// filesWords says how many files will be signed and how many will not, or how far
+// they are read.
+func (w *window) filesWords(l *look) fyne.CanvasObject {
+	yes, no, _ := w.state.Sign.sum()
+	switch {
+	case w.state.Busy == preparing:
+		return l.body(w.readText(l))
+	case yes+no == 0:
+		return nil
+	case yes == 0:
+		return l.body(l.t("ui.sign.none"))
+	case no > 0:
+		return l.mixed(l.t("ui.password.count", yes), "  "+l.t("ui.sign.rest", no))
+	}
+	return l.bold(l.t("ui.password.count", yes))
 }
 
 // readText says how far the reading of documents is.

@@ -65,7 +65,7 @@ func (w *window) timeline(l *look) fyne.CanvasObject {
 		tl.lanes = append(tl.lanes, lane{l.bold(capital(next.Title(l.say))), words(l.t("ui.line.range", l.say.ShortDate(start), l.say.ShortDate(end)), false), frame(l.p.Panel, l.p.Heading, 2, 4), start, end.AddDate(0, 0, 1), now})
 	}
 	tl.marks = []time.Time{now, at}
-	var objects []fyne.CanvasObject
+	objects := []fyne.CanvasObject{block(l.p.Quiet), l.note(l.t("ui.line.after"))}
 	for _, each := range tl.lanes {
 		objects = append(objects, each.name, each.bar)
 	}
@@ -111,14 +111,16 @@ func (t timeline) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		part := float32(at.Sub(t.from)) / float32(t.to.Sub(t.from))
 		return left + (size.Width-left)*min(1, max(0, part))
 	}
+	t.behind(o[:2], x(t.marks[1]), size)
+	o = o[2:]
 	flags := o[2*len(t.lanes):]
+	first, last := flags[1], flags[3]
+	wide, end := naturalOf(first), naturalOf(last)
+	lastX := min(max(left+wide+8, x(t.marks[1])-end/2), size.Width-end)
+	firstX := max(0, min(max(left, x(t.marks[0])-wide/2), lastX-8-wide))
+	place(first, firstX, 0, wide, 26*t.scale)
+	place(last, max(lastX, firstX+wide+8), 0, end, 26*t.scale)
 	for i, mark := range t.marks {
-		fw := naturalOf(flags[2*i+1])
-		fx := min(max(left, x(mark)-fw/2), size.Width-fw)
-		if i == 1 {
-			fx = max(fx, flags[1].Position().X+flags[1].Size().Width+8)
-		}
-		place(flags[2*i+1], fx, 0, fw, 26*t.scale)
 		place(flags[2*i], x(mark)-1.5, 26*t.scale, 3, size.Height-26*t.scale)
 	}
 	for i, ln := range t.lanes {
@@ -134,6 +136,15 @@ func (t timeline) Layout(o []fyne.CanvasObject, size fyne.Size) {
 		}
 		place(ln.text, from, y+4*t.scale, naturalOf(ln.text)+4, 22*t.scale)
 	}
+}
+
+// behind grays what lies behind the last day, and says that nothing can be signed
+// there any more.
+func (t timeline) behind(o []fyne.CanvasObject, from float32, size fyne.Size) {
+	place(o[0], from, 34*t.scale, size.Width-from, size.Height-34*t.scale)
+	wide := naturalOf(o[1])
+	o[1].(*label).Hidden = from+12+wide > size.Width || t.marks[0].After(t.marks[1])
+	place(o[1], from+12, 44*t.scale, wide, 22*t.scale)
 }
 
 func earlier(a, b time.Time) time.Time {

@@ -2,6 +2,7 @@ package ui
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -224,4 +225,40 @@ func TestKeysAreListed(t *testing.T) {
 		b.want(s.keys, b.say.T(s.key))
 	}
 	b.want("Ctrl+1 … 6", "Home, End", "PageUp, PageDown", "Shift+↑")
+}
+
+// With the largest text all pages can be reached in a low window, in practice too:
+// the navigation scrolls to the one that has the keyboard.
+func TestTheNavigationFitsALowWindow(t *testing.T) {
+	b := newBench(t, "ja", "rehearsal")
+	b.win.Resize(fyne.NewSize(1280, 680))
+	b.adjust(settings{Percent: 200})
+	b.see()
+	b.focus("nav ui.nav.home")
+	for range 5 {
+		b.hit(fyne.KeyDown)
+		b.inSight(b.focusedID())
+	}
+	b.on("nav ui.nav.settings")
+	if high := b.parts.paper.Size().Height; high < 200 {
+		t.Errorf("the page is only %v high", high)
+	}
+	b.listed()
+	b.press("next")
+	if high := b.parts.paper.Size().Height; high < 200 {
+		t.Errorf("the page is only %v high when it is checked", high)
+	}
+}
+
+func TestNumbersStayWithWhatTheyCount(t *testing.T) {
+	for text, want := range map[string][]string{
+		"season (16 February to 15 March).": {"season ", "(16 February ", "to ", "15 March)."},
+		"9791ad24 bcb52e2c":                 {"9791ad24 ", "bcb52e2c"},
+		"12345678 bcb52e2c":                 {"12345678 ", "bcb52e2c"},
+		"73 days left":                      {"73 days ", "left"},
+	} {
+		if got := phrases(text); !slices.Equal(got, want) {
+			t.Errorf("%q", got)
+		}
+	}
 }
