@@ -93,6 +93,7 @@ const (
 	changeVersion      Error = "pdf.change.version"            // the version that was signed cannot be read
 	changeIncomparable Error = "pdf.change.incomparable"       // too big or too deep to compare
 	changeTrailing     Error = "pdf.change.trailing"           // something behind the end of the file
+	changeLoose        Error = "pdf.change.loose"              // what was added is built in a way that readers take differently
 	maxChanges               = 20                              // of one grade that are named
 	maxPairs                 = 10_000                          // steps between objects that have another number than before
 	maxScans                 = 500                             // of pages for what lies on them
@@ -122,6 +123,8 @@ func (d *Document) Changes(e Embedded) ([]*Change, error) {
 	d.work += old.work
 	if d.Trailing() {
 		c.note(Change{What: changeTrailing, Grade: Doubtful})
+	} else if !d.tidy(e.end()) {
+		c.note(Change{What: changeLoose, Grade: Doubtful})
 	}
 	slices.SortStableFunc(c.list, func(a, b *Change) int { return cmp.Compare(b.Grade, a.Grade) })
 	if old.w.err != nil {

@@ -42,7 +42,7 @@ func revised(doc []byte, num int, body string) []byte {
 	at := b.Len()
 	fmt.Fprintf(b, "%d 0 obj\n%s\nendobj\n", num, body)
 	start := b.Len()
-	fmt.Fprintf(b, "xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size 22 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n", num, at, prev, start)
+	fmt.Fprintf(b, "xref\n%d 1\n%010d 00000 n \ntrailer\n<< /Size 40 /Root 1 0 R /Prev %d >>\nstartxref\n%d\n%%%%EOF\n", num, at, prev, start)
 	return b.Bytes()
 }
 

@@ -12,6 +12,11 @@ const ErrSigRemoved Error = "pdf.sig.removed"
 // might have been parsed instead.
 const sectionWork = 256
 
+// lineEnds is how many bytes of white space may follow the last revision. Many
+// readers look for its end in the last 1024 bytes alone, and search the whole
+// file for objects if it is not there.
+const lineEnds = 512
+
 // revision opens the document as it was when the file ended at end: the
 // position behind a revision, such as the end of what a signature covers. The
 // error is ErrXref if no revision of this document ends there.
@@ -40,7 +45,7 @@ func (d *Document) Trailing() bool {
 		end = max(end, e)
 	}
 	d.work += sectionWork * int64(len(d.sections))
-	if d.w.size-end > tailWithin {
+	if d.w.size-end > lineEnds {
 		return true
 	}
 	for ; end < d.w.size; end++ {

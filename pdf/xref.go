@@ -19,6 +19,7 @@ type section struct {
 	behind  int64  // position behind its trailer dictionary or stream object
 	trailer dict   // of a stream, its dictionary
 	table   bool   // a table, not a stream
+	exact   bool   // it begins where it is said to
 	spans   []span // sorted by number, none overlaps
 	data    []byte // entries of a stream
 	widths  [3]int // of the fields in data
@@ -91,17 +92,26 @@ func (d *Document) readSection(at int64) (*section, error) {
 	}
 	l := d.w.lexer(at)
 	l.space()
+	exact := d.begins(at, l.pos)
 	if !d.w.has(l.pos, "xref") {
-		return d.readXrefStream(l.pos)
+		s, err := d.readXrefStream(l.pos)
+		if s != nil {
+			s.exact = exact
+		}
+		return s, err
 	}
 	s, err := d.readTable(l)
 	if err != nil {
 		return nil, err
 	}
+	s.exact = exact
 	if hidden, ok := s.trailer.get("XRefStm").(int64); ok {
 		if s.hidden, err = d.readXrefStream(hidden + d.base); err != nil {
 			return nil, err
 		}
+		inner := d.w.lexer(hidden + d.base)
+		inner.space()
+		s.hidden.at, s.hidden.exact = inner.pos, d.begins(hidden+d.base, inner.pos)
 		if err := d.agree(s); err != nil {
 			return nil, err
 		}
