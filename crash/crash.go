@@ -28,8 +28,8 @@ var Program struct {
 const leaveTime = 15 * time.Second
 
 // Guard is deferred first in main and in each goroutine, so that it runs last.
-// After a panic it writes the record, calls leave, tells the person and ends the
-// program with Exit. leave is for what other goroutines hold, such as a card: the
+// After a panic it writes the record, calls leave, tells the person (the record
+// itself, if it cannot be written) and ends the program with Exit. leave is for what other goroutines hold, such as a card: the
 // deferred calls of the one that panicked have run.
 //
 // The panic does not go on, because Go would print its value and the arguments of
@@ -44,14 +44,17 @@ func Guard(leave ...func()) {
 	if what == nil {
 		return
 	}
+	text := record(what)
 	path, err := Path()
 	if err == nil {
-		err = write(path, record(what))
+		err = write(path, text)
 	}
 	for _, each := range leave {
 		within(leaveTime, each)
 	}
-	if err == nil && Program.Told != "" {
+	if err != nil { // there is no place for it
+		fmt.Fprint(os.Stderr, text)
+	} else {
 		fmt.Fprintln(os.Stderr, Program.Told)
 	}
 	os.Exit(Exit)

@@ -187,3 +187,18 @@ func TestAPanicOfATestIsSeen(t *testing.T) {
 		t.Error("it left a record")
 	}
 }
+
+// A record that cannot be kept is told.
+func TestARecordWithoutAPlaceIsTold(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "a file")
+	if err := os.WriteFile(home, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(os.Args[0])
+	cmd.Env = append(os.Environ(), "INKAN_CRASH=index", "HOME="+home, "XDG_CONFIG_HOME="+home, "AppData="+home)
+	out, err := cmd.CombinedOutput()
+	var exit *exec.ExitError
+	if !errors.As(err, &exit) || exit.ExitCode() != Exit || !strings.Contains(string(out), "panic: runtime.boundsError: index out of range\n") || strings.Contains(string(out), secret) {
+		t.Errorf("%v: %s", err, out)
+	}
+}
