@@ -86,8 +86,12 @@ const maxSealAt = 14400 * 25.4 / 72
 // card is looked at, and only then the password is asked for.
 func (s *signing) run(ctx context.Context, c *call) int {
 	code, err := s.sign(ctx, c)
-	if err != nil {
-		return c.fail(err)
+	if err == nil {
+		return code
+	}
+	code = c.fail(err)
+	if errors.Is(err, context.Canceled) {
+		c.hint("cli.unsent", c.say.T("cli.unsent"))
 	}
 	return code
 }
