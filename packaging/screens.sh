@@ -92,7 +92,13 @@ two_signed() { [ "$(find "$home/tmp" -name '*.p7s' | wc -l)" -ge 2 ]; }
 # is the veil.
 veiled() {
 	look
-	[ "$(identify -format '%[hex:p{300,660}]' "$room/now.png")" = E6E6E6 ]
+	[ "$(identify -format '%[hex:p{300,780}]' "$room/now.png")" = E6E6E6 ]
+}
+
+# sealed tells whether a page is drawn with the seal on it, which has blue handles.
+sealed() {
+	look
+	convert "$room/now.png" -crop 460x370+780+340 -format %c histogram:info:- | grep -q '#0017C1'
 }
 
 # start ARGUMENT... becomes the window, or hands files to the one that is open.
@@ -120,7 +126,8 @@ shut() {
 # press KEY... types keys into the window.
 press() { xdotool key --clearmodifiers "$@"; }
 
-# focus gives the keyboard to the window: no window manager is there to do it.
+# focus gives the keyboard and all of the screen to the window: no window manager
+# is there to do it.
 focus() {
 	tries=0
 	until id=$(xdotool search --onlyvisible --name . 2>/dev/null | head -n 1) && [ -n "$id" ]; do
@@ -130,6 +137,7 @@ focus() {
 		sleep 0.1
 	done
 	xdotool windowfocus --sync "$id"
+	xdotool windowsize "$id" 1280 800
 }
 
 for lang in ja_JP en_US; do
@@ -163,6 +171,7 @@ for lang in ja_JP en_US; do
 	press Escape
 	settle check
 	press Tab Tab space
+	until_true "no page with a seal is drawn" sealed
 	keep "$short-1-seal"
 	shut
 
