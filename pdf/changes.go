@@ -83,6 +83,7 @@ const (
 	changeAnnotRemoved Error = "pdf.change.annotation_removed" // Page
 	changeAnnotChanged Error = "pdf.change.annotation_changed" // Page
 	changeCovered      Error = "pdf.change.covered"            // Page: a visible signature over something printed
+	changeCoveredField Error = "pdf.change.covered_field"      // Page: a field that was filled in over something printed
 	changeAction       Error = "pdf.change.action"             // what happens when the document is opened or used
 	changePermissions  Error = "pdf.change.permissions"        // what the document allows
 	changeLayers       Error = "pdf.change.layers"             // which layers are shown

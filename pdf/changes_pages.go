@@ -209,7 +209,11 @@ func (c *comparison) overprinted(number int, on page, id ref, o object) {
 		return
 	}
 	if err != nil || (c.redrawn[id] || c.visible(w)) && c.covers(on, w, id, settled) {
-		c.note(Change{What: changeCovered, Page: number, Grade: Doubtful})
+		what := changeCovered
+		if c.redrawn[id] {
+			what = changeCoveredField
+		}
+		c.note(Change{What: what, Page: number, Grade: Doubtful})
 	}
 }
 

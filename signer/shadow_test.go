@@ -166,7 +166,7 @@ var shadows = []variant{
 	{"prepared field over a ruled line signed", func(t *testing.T) []byte {
 		return signSecond(t, base(t, with(4, flow("", contractText+" 300 70 m 400 70 l S 298 58 104 44 re S"))))
 	}, passed, ""},
-	afterIn("P=2, field over the text filled", undecided, "pdf.change.covered",
+	afterIn("P=2, field over the text filled", undecided, "pdf.change.covered_field",
 		certifiedWith(22, box(strings.Replace(noteField, "[72 460 272 480]", "[72 740 300 780]", 1))),
 		func(t *testing.T, doc []byte) update {
 			return update{objects: objs(22, edit(t, doc, 22, "/T (note)", "/V (999) /AP << /N 70 0 R >> /T (note)"),

@@ -24,6 +24,9 @@ person reads. Written by ` + "`go test ./signer -run TestTableOfCases -update-ta
 
 The cases of the CMS itself (parser, attributes, algorithms, digests) are in ` + "`pkcs7/attack_test.go`" + `, each with its
 expected answer; documents of other makers (pdfsign, qpdf, openssl) are in ` + "`signer/makers_test.go`" + `.
+
+A limit: where letters stand is told by the widths of their typeface. A typeface whose letters are drawn far from there
+could be covered by a later visible signature without a doubt; that signature is named all the same.
 `
 
 // TestTableOfCases holds the table in testdata against the cases.
