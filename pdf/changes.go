@@ -208,13 +208,21 @@ func (c *comparison) run() {
 	c.properties()
 }
 
-// sizes takes down that the cross-reference became smaller: objects beyond its
+// sizes takes down that the cross-reference became too small: objects beyond its
 // size count as missing (ISO 32000-2, table 15).
 func (c *comparison) sizes() {
 	was, _ := c.old.sections[0].trailer.get("Size").(int64)
 	is, ok := c.new.sections[0].trailer.get("Size").(int64)
-	if ok && is < was {
-		c.fail(ErrBroken)
+	for num := is; ok && num < was; num++ {
+		p, err := c.old.lookup(num)
+		if err != nil || c.old.busy() {
+			c.fail(ErrTooBig)
+			return
+		}
+		if p.kind != 0 {
+			c.fail(ErrBroken)
+			return
+		}
 	}
 }
 
