@@ -213,7 +213,7 @@ func (c *comparison) run() {
 func (c *comparison) sizes() {
 	was, _ := c.old.sections[0].trailer.get("Size").(int64)
 	is, ok := c.new.sections[0].trailer.get("Size").(int64)
-	for num := is; ok && num < was; num++ {
+	for num := max(is, 0); ok && num < was; num++ {
 		p, err := c.old.lookup(num)
 		if err != nil || c.old.busy() {
 			c.fail(ErrTooBig)
