@@ -32,8 +32,8 @@ func homes() map[string]string {
 func red(t *testing.T, wide, high int) []byte {
 	t.Helper()
 	img := image.NewNRGBA(image.Rect(0, 0, wide, high))
-	for i := range wide {
-		img.Set(i, i%high, color.NRGBA{200, 50, 30, 255})
+	for i := range wide * high {
+		img.Set(i%wide, i/wide, color.NRGBA{200, 50, 30, 255})
 	}
 	var b bytes.Buffer
 	if err := png.Encode(&b, img); err != nil {
@@ -114,10 +114,33 @@ func TestAPictureBecomesTheSeal(t *testing.T) {
 	b.typePassword("PRACTICE1")
 	b.press("send")
 	b.settle()
-	signed, err := os.ReadFile(b.state.Sign.Drafts[b.pdfs()[0]].Out)
-	if err != nil || !bytes.Contains(signed, []byte("/Width 800")) {
-		t.Errorf("the picture is not in the signed file: %v", err)
+	d := b.state.Sign.Drafts[b.pdfs()[0]]
+	s := sightOf(b.life, b.viewer, view{path: d.Out, page: d.Place.Page, width: 1000})
+	if s.Err != nil {
+		t.Fatal(s.Err)
 	}
+	size := s.Picture.Bounds()
+	left, top, _, high := s.Page.Scale(float64(size.Dx()), float64(size.Dy())).Block(d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height)
+	want := image.Rect(int(left), int(top+high/4), int(left+high), int(top+high*3/4)) // twice as wide as high
+	got := reddish(s.Picture)
+	if off := max(abs(got.Min.X-want.Min.X), abs(got.Min.Y-want.Min.Y), abs(got.Max.X-want.Max.X), abs(got.Max.Y-want.Max.Y)); off > 3 {
+		t.Errorf("signed at %v, was shown at %v", got, want)
+	}
+}
+
+func abs(n int) int { return max(n, -n) }
+
+// reddish is where a picture has the colour of the seal.
+func reddish(m image.Image) (all image.Rectangle) {
+	b := m.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y++ {
+		for x := b.Min.X; x < b.Max.X; x++ {
+			if r, g, _, _ := m.At(x, y).RGBA(); r>>8 > 180 && g>>8 < 90 {
+				all = all.Union(image.Rect(x, y, x+1, y+1))
+			}
+		}
+	}
+	return all
 }
 
 func TestPicturesThatCannotBeUsedAreRefusedWithTheReason(t *testing.T) {
