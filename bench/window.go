@@ -197,19 +197,25 @@ const (
 	primary = 0x0017c1
 )
 
+// A start is how long a window took to come, and how much of that a processor
+// worked for it, which other programs disturb less.
+type start struct{ wall, work time.Duration }
+
 // starts takes turns, so that what else the computer does meets both.
 func starts(s *screen) error {
-	once := func(path string, rgb uint32, least int) (time.Duration, error) {
+	once := func(path string, rgb uint32, least int) (one start, err error) {
 		p, err := s.run(path)
 		if err != nil {
-			return 0, err
+			return one, err
 		}
-		took, err := s.await(p, rgb, least)
-		p.end()
-		s.gone()
-		return took, err
+		defer s.gone()
+		defer p.end()
+		if one.wall, err = s.await(p, rgb, least); err == nil {
+			one.work, _, err = used(p.Process.Pid)
+		}
+		return one, err
 	}
-	var full, empty []time.Duration
+	var full, empty []start
 	for i := range *runs + 1 {
 		a, err := once(*gui, primary, 4000)
 		if err != nil {
@@ -223,12 +229,24 @@ func starts(s *screen) error {
 			full, empty = append(full, a), append(empty, b)
 		}
 	}
-	slices.Sort(full)
-	slices.Sort(empty)
-	a, b := full[len(full)/2], empty[len(empty)/2]
-	fmt.Printf("start: inkan-gui %v (%v to %v), empty window %v (%v to %v), ratio %.2f\n", ms(a), ms(full[0]), ms(full[len(full)-1]),
-		ms(b), ms(empty[0]), ms(empty[len(empty)-1]), float64(a)/float64(b))
+	for _, m := range []struct {
+		what string
+		of   func(start) time.Duration
+	}{{"start", func(s start) time.Duration { return s.wall }}, {"start, processor time", func(s start) time.Duration { return s.work }}} {
+		a, b := spread(full, m.of), spread(empty, m.of)
+		fmt.Printf("%s: inkan-gui %v (%v to %v), empty window %v (%v to %v), ratio %.2f\n", m.what, a[1], a[0], a[2], b[1], b[0], b[2], float64(a[1])/float64(b[1]))
+	}
 	return nil
+}
+
+// spread is the least, the median and the most of a time.
+func spread(all []start, of func(start) time.Duration) [3]time.Duration {
+	var times []time.Duration
+	for _, each := range all {
+		times = append(times, of(each))
+	}
+	slices.Sort(times)
+	return [3]time.Duration{ms(times[0]), ms(times[len(times)/2]), ms(times[len(times)-1])}
 }
 
 func ms(d time.Duration) time.Duration { return d.Round(time.Millisecond) }
