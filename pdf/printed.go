@@ -1,6 +1,9 @@
 package pdf
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // An ink is what kind of thing stands somewhere on a page.
 type ink uint8
@@ -67,18 +70,18 @@ type face struct {
 	slack    float64 // by which a character may be wider
 	bytes    int     // of a character
 	vertical bool
+	drawn    *drawn // by content streams; nil if the typeface is a program
 }
 
 // A width is not looked up beyond this many characters.
 const maxWidths = 70_000
 
-// face reads the typeface of a font dictionary; nil if its characters are
-// drawn by the document.
+// face reads the typeface of a font dictionary; nil if it is broken.
 func (d *Document) face(font dict) *face {
 	kind, _ := d.resolve(font.get("Subtype"))
 	switch kind {
 	case name("Type3"):
-		return nil
+		return d.drawnFace(font)
 	case name("Type0"):
 		return d.compositeFace(font)
 	}
@@ -178,6 +181,9 @@ func (r *run) write(list array) {
 				code = code<<8 | int(s[i+1])
 			}
 			step := f.width(code)
+			if f.drawn != nil {
+				r.drawCharacter(f.drawn, code, at)
+			}
 			if f.vertical {
 				step = 1
 			}
@@ -190,7 +196,9 @@ func (r *run) write(list array) {
 		}
 		low, high = min(low, at), max(high, at)
 	}
-	r.letters(f, low, high, slack)
+	if f.drawn == nil {
+		r.letters(f, low, high, slack)
+	}
 	if f.vertical {
 		r.text = times(matrix{1, 0, 0, 1, 0, -at}, r.text)
 	} else {
@@ -258,6 +266,23 @@ func (r *run) ink(filled, stroked bool) {
 			b := p.box
 			r.mark(rectangle{b.x0 - grow, b.y0 - grow, b.x1 + grow, b.y1 + grow}.common(r.clip), inkLine)
 		}
+	}
+}
+
+// slope adds a line from the current point to the path, in pieces: the upright
+// box of one that is long and slanting holds much that it does not touch.
+func (r *run) slope(at func(x, y float64) rectangle, x, y float64) {
+	const pieces = 16
+	from, to := at(r.x, r.y), at(x, y)
+	n := 1
+	if min(math.Abs(to.x0-from.x0), math.Abs(to.y0-from.y0)) > pieces {
+		n = pieces
+	}
+	for i := range n {
+		a, b := float64(i)/float64(n), float64(i+1)/float64(n)
+		piece := at(r.x+a*(x-r.x), r.y+a*(y-r.y))
+		end := at(r.x+b*(x-r.x), r.y+b*(y-r.y))
+		r.path = append(r.path, part{box: piece.including(end.x0, end.y0), part: r.parts})
 	}
 }
 

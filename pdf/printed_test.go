@@ -71,12 +71,28 @@ var printedCases = []struct {
 	{"0 0 595 842 re W n 1 g 0 0 595 842 re f", helvetica, false},
 	{"20 20 550 800 re S", helvetica, false},
 	{"100 w 150 200 m 150 500 l S", helvetica, true},
+	{"100 100 m 500 600 l S", helvetica, true},
+	{"100 350 m 500 1000 l S", helvetica, false},
 	{"100 100 400 500 re f", helvetica, true},
 	{"400 400 m 300 0 600 900 50 400 c f", helvetica, true},
 	{"q 90 0 0 90 205 305 cm BI /W 1 /H 1 /CS /G /BPC 8 ID x EI Q", helvetica, true},
 	{"q 1 0 0 1 0 0 cm 20 305 90 90 re W n BT /F1 300 Tf 0 200 Td (X) Tj ET Q", helvetica, false},
 	{"BT (no typeface) Tj ET", helvetica, true},
 	{"]", helvetica, true},
+	{"BT /F1 24 Tf 72 750 Td (aab) Tj ET", drawnFont("1 0 d0 0 0 1 1 re f"), false},
+	{"BT /F1 24 Tf 210 350 Td (b) Tj ET", drawnFont("1 0 d0 0 0 1 1 re f"), false},
+	{"BT /F1 24 Tf 210 350 Td (a) Tj ET", drawnFont("1 0 d0 0 0 1 1 re f"), true},
+	{"BT /F1 24 Tf 72 350 Td [(aaa) -4000 (a)] TJ ET", drawnFont("1 0 d0 0 0 1 1 re f"), true},
+	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", drawnFont("1 0 d0 6 -18 3 3 re f"), true},
+	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", drawnFont("1 0 d0 ]"), true},
+	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", drawnFont("BT /F1 1 Tf (a) Tj ET"), true},
+	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", "<< /Type /Font /Subtype /Type3 >>", true},
+}
+
+// drawnFont is a Type 3 font whose only character, a, is drawn by a procedure.
+func drawnFont(procedure string) string {
+	return fmt.Sprintf("<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /CharProcs << /a 40 0 R >>"+
+		" /Encoding << /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [1] /Procedure (%s) >>", procedure)
 }
 
 func TestPrintedUnderASignature(t *testing.T) {

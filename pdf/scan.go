@@ -339,7 +339,10 @@ func (r *run) draw(word string, v [6]float64) {
 			r.path = append(r.path, part{side, false, r.parts, upright})
 		}
 	}
-	if word != "m" && word != "re" {
+	switch {
+	case word == "l" && r.seen != nil:
+		r.slope(at, v[0], v[1])
+	case word != "m" && word != "re":
 		b := at(r.x, r.y)
 		for i := 0; i <= last; i += 2 {
 			if to := at(v[i], v[i+1]); r.seen != nil || i == last {
