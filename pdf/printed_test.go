@@ -11,7 +11,11 @@ import (
 // coSigned is a document with some content and typeface, which a second person
 // signed visibly in the middle of the page.
 func coSigned(text, font string) []byte {
-	doc := unsealed(plain().with(4, content(text)).with(5, font).bytes(), "")
+	p := plain().with(4, content(text)).with(5, font)
+	for i, procedure := range []string{"1 0 d0 0 0 1 1 re f", "1 0 d0 6 -18 3 3 re f", "1 0 d0 ]", "1 0 d0 BT /F1 1 Tf (s) Tj ET"} {
+		p.with(41+i, content(procedure))
+	}
+	doc := unsealed(p.bytes(), "")
 	doc = revised(doc, 31, "<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange [0 1 2 3] /Contents <30030201010000> >>")
 	doc = revised(doc, 30, "<< /Type /Annot /Subtype /Widget /FT /Sig /T (b) /V 31 0 R /Rect [200 300 300 400] /P 3 0 R /AP << /N 32 0 R >> >>")
 	doc = revised(doc, 3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Annots [30 0 R] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>")
@@ -79,21 +83,21 @@ var printedCases = []struct {
 	{"q 1 0 0 1 0 0 cm 20 305 90 90 re W n BT /F1 300 Tf 0 200 Td (X) Tj ET Q", helvetica, false},
 	{"BT (no typeface) Tj ET", helvetica, true},
 	{"]", helvetica, true},
-	{"BT /F1 24 Tf 72 750 Td (aab) Tj ET", drawnFont("1 0 d0 0 0 1 1 re f"), false},
-	{"BT /F1 24 Tf 210 350 Td (b) Tj ET", drawnFont("1 0 d0 0 0 1 1 re f"), false},
-	{"BT /F1 24 Tf 210 350 Td (a) Tj ET", drawnFont("1 0 d0 0 0 1 1 re f"), true},
-	{"BT /F1 24 Tf 72 350 Td [(aaa) -4000 (a)] TJ ET", drawnFont("1 0 d0 0 0 1 1 re f"), true},
-	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", drawnFont("1 0 d0 6 -18 3 3 re f"), true},
-	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", drawnFont("1 0 d0 ]"), true},
-	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", drawnFont("BT /F1 1 Tf (a) Tj ET"), true},
+	{"BT /F1 24 Tf 72 750 Td (abc) Tj ET", drawnLetters, false},
+	{"BT /F1 24 Tf 210 350 Td (x) Tj ET", drawnLetters, false},
+	{"BT /F1 24 Tf 210 350 Td (a) Tj ET", drawnLetters, true},
+	{"BT /F1 24 Tf 72 350 Td [(aaa) -4000 (a)] TJ ET", drawnLetters, true},
+	{"BT /F1 24 Tf 72 750 Td (far) Tj ET", drawnLetters, true},
+	{"BT /F1 24 Tf 72 750 Td (broken) Tj ET", drawnLetters, true},
+	{"BT /F1 24 Tf 72 750 Td (itself) Tj ET", drawnLetters, true},
 	{"BT /F1 24 Tf 72 750 Td (a) Tj ET", "<< /Type /Font /Subtype /Type3 >>", true},
 }
 
-// drawnFont is a Type 3 font whose only character, a, is drawn by a procedure.
-func drawnFont(procedure string) string {
-	return fmt.Sprintf("<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /CharProcs << /a 40 0 R >>"+
-		" /Encoding << /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [1] /Procedure (%s) >>", procedure)
-}
+// drawnLetters is a Type 3 font: f draws far away, k cannot be followed, and s
+// shows itself.
+const drawnLetters = "<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /FirstChar 97 /LastChar 115 " +
+	"/Widths [1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1] /Encoding << /Differences [97 /a 102 /far 107 /broken 115 /itself] >> " +
+	"/CharProcs << /a 41 0 R /far 42 0 R /broken 43 0 R /itself 44 0 R >> >>"
 
 func TestPrintedUnderASignature(t *testing.T) {
 	for i, c := range printedCases {
