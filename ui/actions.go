@@ -35,8 +35,13 @@ func (w *window) dropped(list []string) {
 		w.verify(list)
 		return
 	}
+	w.toSign(list)
+}
+
+// toSign puts files on the list of those to be signed.
+func (w *window) toSign(list []string) {
 	w.apply(turned{pageSign})
-	if s.Sign.Step == stepResult {
+	if w.state.Sign.Step == stepResult {
 		w.apply(cleared{})
 	}
 	w.apply(stepped{stepFiles})
@@ -163,6 +168,9 @@ func (w *window) escape() {
 		}
 		if w.state.Page == pageSign && w.state.Sign.Step == stepCheck {
 			w.apply(stepped{stepFiles})
+		}
+		if w.state.Page == pageGuide {
+			w.leaveGuide()
 		}
 	default:
 		w.leavePassword()

@@ -37,7 +37,7 @@ func (w *window) open(p purpose, dir string) {
 	}
 	w.do(reading, func(context.Context, func(any)) any {
 		entries, err := readFolder(dir)
-		return opened{p, dir, entries, err}
+		return opened{p, dir, p.fitting(entries), err}
 	})
 }
 
@@ -73,7 +73,7 @@ func (w *window) chooseQuestion(l *look) fyne.CanvasObject {
 		x := l.say.Explain(c.Err)
 		content = pad(16, 16, 16, 16, l.body(l.sentences(x.Title, x.Advice)))
 	case len(c.Entries) == 0:
-		content = pad(16, 16, 16, 16, l.note(l.t("ui.choose.empty")))
+		content = pad(16, 16, 16, 16, l.note(l.t(c.For.emptyKey())))
 	}
 	inner.set(content, c.Dir)
 	frame := over(frame(l.p.Panel, l.p.Edge, 1, 8), pad(2, 2, 2, 2, fixed(0, l.px(320), inner)))

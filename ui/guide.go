@@ -43,13 +43,12 @@ func compact(list []fyne.CanvasObject) (some []fyne.CanvasObject) {
 }
 
 func (w *window) guideButtons(l *look) fyne.CanvasObject {
-	back := pageHome
-	if len(w.state.Sign.Drafts) > 0 {
-		back = pageSign
-	}
-	return flow(12, l.filled(44, action{id: "back", text: l.t("ui.guide.back"), tap: func() { w.apply(turned{back}) }}),
+	return flow(12, l.filled(44, action{id: "back", text: l.t("ui.guide.back"), tap: w.leaveGuide}),
 		l.outline(44, action{id: "again", text: l.t("ui.guide.look"), icon: "again", tap: w.lookAgain}))
 }
+
+// leaveGuide goes back to the page from which help was asked for.
+func (w *window) leaveGuide() { w.apply(turned{w.state.GuideFrom}) }
 
 // guideStep is one step: number or icon, what to do in bold, how.
 func (l *look) guideStep(n int, icon, head, text string) fyne.CanvasObject {
@@ -91,15 +90,12 @@ func (w *window) readers(l *look) fyne.CanvasObject {
 	return l.panel(24, stack(4, list...))
 }
 
-// given are the answers to the questions of a guide. A locked password is met
-// with the answers of most people, so that a way out is seen at once.
+// given are the answers to the questions of a guide. None is given for the person.
 func (s state) given(g calendar.Guide) map[string]string {
 	all := map[string]string{}
 	for _, q := range g.Questions {
 		if a := s.Answers.Given[q.Name]; a != "" {
 			all[q.Name] = a
-		} else if g.Name == "locked" {
-			all[q.Name] = q.Answers[0]
 		}
 	}
 	return all

@@ -24,6 +24,10 @@ type parts struct {
 	paper                                         *paper
 	views                                         map[string]*paper // of lists within a page or a question
 	still                                         bool              // what gets the keyboard now is not scrolled to
+	batch                                         *virtual          // the documents that are being signed
+	followed                                      float32           // where that list was scrolled to last
+	asking                                        bool              // a question is in front
+	behind                                        string            // the control that had the keyboard before the question
 }
 
 func newPart() *part { return &part{holder: over(gap(0, 0)), look: &look{}} }
@@ -69,12 +73,26 @@ func (w *window) draw() {
 	for _, behind := range []*part{p.ribbon, p.body, p.bar} {
 		behind.holder.Hidden = s.dialog() != noDialog // so that Tab stays in the question
 	}
+	focused = p.remember(focused, s.dialog() != noDialog)
 	p.root.Refresh()
 	if onStage && w.stage.look == p.body.look && w.state.dialog() == noDialog {
 		w.win.Canvas().Focus(w.stage)
 		return
 	}
 	w.refocus(focused)
+}
+
+// remember keeps what had the keyboard when a question came; when the question
+// goes, that has it again.
+func (p *parts) remember(focused string, asking bool) string {
+	if asking && !p.asking {
+		p.behind = focused
+	}
+	if !asking && p.asking {
+		focused = p.behind
+	}
+	p.asking = asking
+	return focused
 }
 
 // part draws one part if what it shows has changed. Showing nil empties it.

@@ -38,6 +38,7 @@ type state struct {
 	Now        time.Time
 	Page       page
 	Guide      string
+	GuideFrom  page   // from which help was asked for
 	GuideSaved string // where it was written to be printed
 	PlanSaved  string // where the plan was written
 	Answers    answers
@@ -114,6 +115,9 @@ func (s state) next(e any) state {
 	case passed:
 		s.Page, s.Guide = e.page, ""
 	case guided:
+		if s.Page != pageGuide {
+			s.GuideFrom = s.Page
+		}
 		s.Page, s.Guide, s.GuideSaved = pageGuide, e.topic, ""
 		if s.Sign.Step == stepPassword {
 			s.Sign.Step, s.Sign.Again = stepCheck, again{}

@@ -1,6 +1,9 @@
 package ui
 
-import "path/filepath"
+import (
+	"path/filepath"
+	"strings"
+)
 
 // purpose is what files or a folder are chosen for.
 type purpose uint8
@@ -53,6 +56,33 @@ type (
 
 // folders tells that a folder is chosen, not files.
 func (p purpose) folders() bool { return p == forFolder || p >= forVerifyingFolder }
+
+// fitting are the entries that can be chosen, or lead to one: for the picture of a
+// seal, folders and pictures.
+func (p purpose) fitting(all []entry) (some []entry) {
+	if p != forSealImage {
+		return all
+	}
+	for _, e := range all {
+		switch strings.ToLower(filepath.Ext(e.Name)) {
+		case ".png", ".jpg", ".jpeg":
+			some = append(some, e)
+		default:
+			if e.Folder {
+				some = append(some, e)
+			}
+		}
+	}
+	return some
+}
+
+// emptyKey is the text for a folder with nothing to choose.
+func (p purpose) emptyKey() string {
+	if p == forSealImage {
+		return "ui.choose.no_picture"
+	}
+	return "ui.choose.empty"
+}
 
 func (s state) nextChoose(e any) state {
 	before := s.Choose.Rev

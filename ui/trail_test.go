@@ -61,6 +61,9 @@ func TestArrowsChoose(t *testing.T) {
 		b.on(fmt.Sprintf("choice %d %%", c.percent))
 	}
 	b.apply(guided{"locked"})
+	b.press("answer pin4 yes")
+	b.press("answer phone yes")
+	b.press("answer in_date yes")
 	b.focus("answer pin4 yes")
 	b.hit(fyne.KeyDown)
 	b.want("municipal counter")
