@@ -1,0 +1,135 @@
+package signer
+
+import (
+	"bytes"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+)
+
+// A Folder is what signing a folder means: the ordinary files below it, but for
+// those that nobody means who gives the whole folder. What is named by itself is
+// signed all the same.
+type Folder struct {
+	Paths      []string // of the files to sign, in order
+	Failed     []Draft  // what could not be listed, each with its Err
+	Signatures int      // files left out that are signatures themselves
+	Results    int      // signed or stamped copies left out whose original is there
+	Hidden     int      // hidden files and folders left out, shortcuts, and what the system keeps in folders
+}
+
+// OpenFolder lists a folder. Links to folders are not followed, so it cannot go
+// round in circles; leave, if not nil, names files and folders that are none of its
+// business, such as the folder of the results.
+func OpenFolder(folder string, leave func(os.FileInfo) bool) (f Folder) {
+	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			f.Failed = append(f.Failed, Draft{Document: Document{Path: path}, Err: err})
+			return skip(d)
+		}
+		if path == folder {
+			return nil
+		}
+		if clutter(path) {
+			f.Hidden++
+			return skip(d)
+		}
+		info, err := os.Stat(path)
+		switch {
+		case err == nil && leave != nil && leave(info):
+			return skip(d)
+		case err != nil || !info.Mode().IsRegular():
+		case IsSignature(path):
+			f.Signatures++
+		default:
+			f.Paths = append(f.Paths, path)
+		}
+		return nil
+	})
+	f.Paths, f.Results = originals(f.Paths)
+	return f
+}
+
+// skip goes on behind a folder.
+func skip(d fs.DirEntry) error {
+	if d != nil && d.IsDir() {
+		return fs.SkipDir
+	}
+	return nil
+}
+
+// clutter tells what lies in folders and is no document: hidden files, shortcuts of
+// Windows, and what file managers and office programs keep there.
+func clutter(path string) bool {
+	name := strings.ToLower(filepath.Base(path))
+	switch {
+	case strings.HasPrefix(name, "."), strings.HasPrefix(name, "~$"), filepath.Ext(name) == ".lnk":
+		return true
+	case name == "thumbs.db", name == "desktop.ini":
+		return true
+	}
+	return hiddenFile(path)
+}
+
+// originals leaves out what an earlier run made: signed or stamped copies of files
+// that are there too.
+func originals(paths []string) (kept []string, results int) {
+	there := map[string]bool{}
+	for _, p := range paths {
+		there[p] = true
+	}
+	for _, p := range paths {
+		ext := filepath.Ext(p)
+		name := strings.TrimSuffix(p, ext)
+		signed, isSigned := strings.CutSuffix(name, "-signed")
+		stamped, isStamped := strings.CutSuffix(name, "-stamped")
+		if isSigned && there[signed+ext] || isStamped && there[stamped+ext] {
+			results++
+			continue
+		}
+		kept = append(kept, p)
+	}
+	return kept, results
+}
+
+// signedData is how CMS signed data begin behind the length of their first element
+// (RFC 5652, 3 and 5.1: the content type id-signedData).
+var signedData = []byte{0x06, 0x09, 0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x07, 0x02}
+
+// armours are how they begin as text (RFC 7468, 8 and 9).
+var armours = [][]byte{[]byte("-----BEGIN PKCS7-----"), []byte("-----BEGIN CMS-----")}
+
+// IsSignature tells whether a file is a signature itself: by its name, .p7s or .p7m,
+// or because it begins as CMS signed data do. A file that cannot be read is none.
+func IsSignature(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".p7s", ".p7m":
+		return true
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return false
+	}
+	defer f.Close()
+	head := make([]byte, 64)
+	n, _ := io.ReadFull(f, head)
+	return beginsSigned(head[:n])
+}
+
+func beginsSigned(head []byte) bool {
+	for _, a := range armours {
+		if bytes.HasPrefix(head, a) {
+			return true
+		}
+	}
+	if len(head) < 2 || head[0] != 0x30 { // SEQUENCE (X.690)
+		return false
+	}
+	length := 0 // further bytes of the length
+	if head[1] > 0x80 {
+		length = int(head[1] & 0x7f)
+	}
+	return 2+length < len(head) && bytes.HasPrefix(head[2+length:], signedData)
+}
