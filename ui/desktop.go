@@ -10,10 +10,18 @@ import (
 
 // What the window has to do with the desktop around it.
 
-// begin does what the program was started for.
+// begin does what the program was started for, whatever page is open. Signatures
+// alone can only be verified.
 func (w *window) begin(start single.Start) {
-	if !start.Verify {
-		w.dropped(start.Files)
+	switch files := start.Files; {
+	case start.Verify:
+	case len(files) == 0 || w.state.Busy == signing || w.state.dialog() != noDialog:
+		return
+	case allDetached(files):
+		w.dropped(files)
+		return
+	default:
+		w.toSign(files)
 		return
 	}
 	w.apply(turned{pageVerify})

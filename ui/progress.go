@@ -2,6 +2,7 @@ package ui
 
 import (
 	"path/filepath"
+	"slices"
 	"time"
 
 	"fyne.io/fyne/v2"
@@ -33,8 +34,25 @@ func (w *window) signProgress(l *look) fyne.CanvasObject {
 	if w.state.Slow {
 		parts = append(parts, l.stripe(toneCaution, l.t("ui.progress.slow"), l.t("ui.progress.slow.text"), nil))
 	}
-	parts = append(parts, w.progressList(l))
-	return l.page(w.signHead(l), stack(16, parts...))
+	list := w.fateList(l, s.signable())
+	inner := w.view("progress")
+	inner.set(list, s.Started)
+	w.parts.batch = list
+	parts = append(parts, fixed(0, l.px(3*44), l.panelled(inner)))
+	return l.page(w.signHead(l), stackFill(16, len(parts)-1, parts...))
+}
+
+// follow keeps the document that is in work in view, as long as nobody scrolls the
+// list to another place.
+func (w *window) follow() {
+	inner := w.view("progress")
+	if w.state.Page != pageSign || w.state.Sign.Step != stepProgress || inner.scroll.Offset.Y != w.parts.followed {
+		return
+	}
+	if at := slices.Index(w.state.Sign.signable(), w.state.working()); at >= 0 {
+		w.parts.batch.reach(at)
+	}
+	w.parts.followed = inner.scroll.Offset.Y
 }
 
 // lastFailure is the draft that was refused last, or -1.
@@ -100,30 +118,35 @@ func (w *window) countsLine(l *look, c counts) fyne.CanvasObject {
 	return flow(32, items...)
 }
 
-// progressList is the list of the batch with the fate of each document.
-func (w *window) progressList(l *look) fyne.CanvasObject {
+// fateList is a list of documents with the fate of each.
+func (w *window) fateList(l *look, which []int) *virtual {
 	s := w.state.Sign
-	var which []int
-	working := -1
-	for i := range s.Drafts {
-		if !s.signs(i) {
-			continue
-		}
-		which = append(which, i)
-		if working < 0 && s.Rows[i].Fate == fateWaiting && w.state.Busy == signing {
-			working = i
-		}
-	}
+	working := w.state.working()
 	height := func(i int, width float32) float32 {
-		if s.Rows[which[i]].Fate != fateFailed {
+		if !s.refuses(which[i]) {
 			return l.px(44)
 		}
 		out := l.note(w.fateText(l, which[i]))
 		return max(l.px(44), l.px(16)+out.heightFor(fateCells{scale: l.scale}.outWidth(width)))
 	}
-	list := l.virtual(len(which), height, func(i int) fyne.CanvasObject { return w.fateRow(l, i, which[i], which[i] == working) })
+	return l.virtual(len(which), height, func(i int) fyne.CanvasObject { return w.fateRow(l, i, which[i], which[i] == working) })
+}
+
+// panelled puts a list into a frame.
+func (l *look) panelled(list fyne.CanvasObject) fyne.CanvasObject {
 	return over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))
 }
+
+// working is the draft that the card has now, or -1.
+func (s state) working() int {
+	if batch := s.Sign.batch(); s.Busy == signing && len(batch) > 0 {
+		return batch[0]
+	}
+	return -1
+}
+
+// refuses tells whether a document was not signed, or never could be.
+func (s sign) refuses(i int) bool { return !s.signs(i) || s.Rows[i].Fate == fateFailed }
 
 // fateRow is one document of the batch.
 func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject {
@@ -135,7 +158,7 @@ func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject
 		t, key = toneWorking, "ui.fate.working"
 	case r.Fate == fateDone:
 		t, key = toneOK, "ui.fate.done"
-	case r.Fate == fateFailed:
+	case w.state.Sign.refuses(i):
 		t, key, out = toneProblem, "ui.fate.failed", l.note(w.fateText(l, i))
 	}
 	ground := block(none)
@@ -151,10 +174,15 @@ func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject
 
 // fateText is the file that was written, or why none was.
 func (w *window) fateText(l *look, i int) string {
-	switch r := w.state.Sign.Rows[i]; r.Fate {
-	case fateDone:
+	s := w.state.Sign
+	switch d, r := s.Drafts[i], s.Rows[i]; {
+	case d.Err != nil:
+		return l.say.Explain(d.Err).Title
+	case !s.signs(i):
+		return l.t("ui.sign.tax_data")
+	case r.Fate == fateDone:
 		return filepath.Base(r.Out)
-	case fateFailed:
+	case r.Fate == fateFailed:
 		return l.say.Explain(r.Err).Title
 	}
 	return ""

@@ -11,19 +11,32 @@ import (
 // signResult is the last step: what became of the batch, and where it is.
 func (w *window) signResult(l *look) fyne.CanvasObject {
 	c := w.state.Sign.counts(false)
+	_, left, _ := w.state.Sign.sum()
 	t, head := toneOK, l.t("ui.result.all", c.Done)
-	words := l.t("ui.result.all.text")
+	words := ""
 	switch {
 	case c.Done == 0:
 		t, head, words = toneProblem, l.t("ui.result.none"), l.t("ui.result.none.text")
 	case c.Failed > 0 || c.Waiting > 0:
 		t, head, words = toneCaution, l.t("ui.result.some", c.All, c.Done), l.t("ui.result.some.text")
+	case left > 0:
+		t = toneCaution
 	}
 	if w.state.Practice && c.Done > 0 {
 		words += l.t("ui.result.practice")
 	}
-	lines := stack(0, l.ink(head, ink{size: 24, bold: true, color: l.p.colour(t)}), l.body(words))
-	if t != toneOK {
+	lines := stack(0, l.ink(head, ink{size: 24, bold: true, color: l.p.colour(t)}))
+	if left > 0 {
+		lines.Add(l.heading(l.t("ui.result.left_out", left)))
+	}
+	if words != "" {
+		lines.Add(l.body(words))
+	}
+	if give := w.giveText(l); give != "" {
+		lines.Add(pad(0, 8, 0, 0, l.bold(give)))
+		lines.Add(l.body(l.t("ui.result.where", printable(w.madeIn()))))
+	}
+	if c.Done < c.All {
 		lines.Add(pad(0, 8, 0, 0, w.countsLine(l, c)))
 	}
 	verdict := over(frame(l.p.Panel, l.p.colour(t), l.edgeOf(t), 12), pad(24, 16, 24, 16, beside(24, 1, l.mark(t, 56), lines)))
@@ -44,14 +57,60 @@ func (w *window) signResult(l *look) fyne.CanvasObject {
 	return l.page(w.signHead(l), stack(16, append(parts, w.resultList(l))...))
 }
 
-// resultList are the files that were written and those that were not.
+// resultList are the files that were not signed, and those that were.
 func (w *window) resultList(l *look) fyne.CanvasObject {
-	list := w.progressList(l)
+	list := l.panelled(w.fateList(l, w.state.Sign.outcome()))
 	if w.state.Holder == nil {
 		return list
 	}
 	who := l.quiet(16, beside(12, 1, l.icon("person", 24, l.p.Text), stack(0, l.note(l.t("ui.result.signer")), l.bold(printable(w.state.Holder.Name)))))
 	return stack(16, list, who)
+}
+
+// made are the indexes of the drafts that were signed.
+func (s sign) made() (indexes []int) {
+	for i, r := range s.Rows {
+		if r.Fate == fateDone {
+			indexes = append(indexes, i)
+		}
+	}
+	return indexes
+}
+
+// giveText says which files the receiver gets; "" if none was signed.
+func (w *window) giveText(l *look) string {
+	if w.state.Practice {
+		return ""
+	}
+	made := w.state.Sign.made()
+	if len(made) == 0 {
+		return ""
+	}
+	if len(made) > 1 {
+		return l.t("ui.result.give.several")
+	}
+	i := made[0]
+	name := printable(filepath.Base(w.state.Sign.Rows[i].Out))
+	if inPDF(w.state.Sign.Drafts[i]) {
+		return l.t("ui.result.give", name)
+	}
+	return l.t("ui.result.give.beside", name)
+}
+
+// madeIn is the folder of the first result.
+func (w *window) madeIn() string {
+	return filepath.Dir(w.state.Sign.Rows[w.state.Sign.made()[0]].Out)
+}
+
+// outcome are the indexes of all drafts: first those that were not signed, also
+// those that never could be.
+func (s sign) outcome() (indexes []int) {
+	for i, r := range s.Rows {
+		if r.Fate != fateDone {
+			indexes = append(indexes, i)
+		}
+	}
+	return append(indexes, s.made()...)
 }
 
 // resultBar offers what comes after a batch.

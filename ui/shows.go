@@ -135,6 +135,7 @@ type placing struct {
 	guide string
 	step  step
 	start startStep
+	seen  int // verdict
 }
 
 func (s state) place() placing {
@@ -144,6 +145,9 @@ func (s state) place() placing {
 	}
 	if s.Page == pageStart {
 		p.start = s.Start.Step
+	}
+	if s.Page == pageVerify {
+		p.seen = s.Verify.Verdict
 	}
 	return p
 }

@@ -16,6 +16,7 @@ type verify struct {
 	Nothing bool         // the folders that came hold no file
 	Waiting []string     // files that were handed over to be verified
 	Rev     int
+	Verdict int // counts the verdicts, so that each is read from its top
 }
 
 type (
@@ -31,7 +32,7 @@ func (s state) nextVerify(e any) state {
 	switch e := e.(type) {
 	case verified:
 		s.Busy = idle
-		s.Verify = verify{Reports: e.reports, Chosen: gravest(e.reports), Nothing: len(e.reports) == 0, Waiting: s.Verify.Waiting}
+		s.Verify = verify{Reports: e.reports, Chosen: gravest(e.reports), Nothing: len(e.reports) == 0, Waiting: s.Verify.Waiting, Verdict: s.Verify.Verdict + 1}
 	case picked:
 		s.Verify.Chosen = e.index
 	case revealed:
@@ -42,7 +43,7 @@ func (s state) nextVerify(e any) state {
 		shown[s.Verify.Chosen] = e.on
 		s.Verify.Shown = shown
 	case emptied:
-		s.Verify = verify{Waiting: s.Verify.Waiting}
+		s.Verify = verify{Waiting: s.Verify.Waiting, Verdict: s.Verify.Verdict}
 	case toVerify:
 		s.Verify.Waiting = append(append([]string{}, s.Verify.Waiting...), e.paths...)
 	default:

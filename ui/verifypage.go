@@ -147,9 +147,12 @@ func (l *look) group(g report.Group, first, last bool) fyne.CanvasObject {
 
 // verifySide is file, person and report.
 func (w *window) verifySide(l *look, r signer.Report, page report.Page) fyne.CanvasObject {
-	file := []fyne.CanvasObject{l.note(l.t("ui.verify.file")), l.wrapName(filepath.Base(r.File)), l.note(l.t("report.size", r.Size))}
-	if r.Content != "" && r.Content != r.File {
-		file = append(file, gap(0, 8), l.note(l.t("report.content")), l.wrapName(filepath.Base(r.Content)))
+	file := []fyne.CanvasObject{l.note(l.t("ui.verify.file")), l.wrapName(filepath.Base(r.File))}
+	switch { // the size is that of what was signed
+	case r.Content == "" && r.Digest != nil && !detached(r.File):
+		file = append(file, l.note(l.t("report.size", r.Size)))
+	case r.Content != "" && r.Content != r.File:
+		file = append(file, gap(0, 8), l.note(l.t("report.content")), l.wrapName(filepath.Base(r.Content)), l.note(l.t("report.size", r.Size)))
 	}
 	parts := []fyne.CanvasObject{l.panel(20, stack(0, file...))}
 	for i, part := range page.Signatures {

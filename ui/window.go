@@ -160,6 +160,10 @@ func (w *window) after(e any) {
 	case prepared:
 		w.warm()
 		w.judge()
+	case submitted:
+		w.parts.followed = 0
+	case told:
+		w.follow()
 	case failed:
 		w.former = nil
 	case signed:
