@@ -119,17 +119,17 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 		return words
 	}
 	field := func(key, v string, take func(float64)) fyne.CanvasObject {
-		f := w.shortField(l, l.t(key), v, 74, func(s string) bool {
+		f := w.shortField(l, l.t(key), v, 80, func(s string) bool {
 			n, err := strconv.ParseFloat(strings.Map(halfWidth, strings.TrimSpace(s)), 64)
 			if err == nil {
 				take(n)
 			}
 			return err == nil
 		})
-		return flow(6, l.note(l.t(key)), f, l.note("mm"))
+		return flow(4, l.note(l.t(key)), f, l.note("mm"))
 	}
 	seal := w.state.Sign.Options.Seal
-	row := flow(12, field("ui.check.seal.left", tenth(d.Place.X), func(x float64) { w.sealTo(x, d.Place.Y) }),
+	row := flow(8, field("ui.check.seal.left", tenth(d.Place.X), func(x float64) { w.sealTo(x, d.Place.Y) }),
 		field("ui.check.seal.below", tenth(d.Place.Y), func(y float64) { w.sealTo(d.Place.X, y) }),
 		field("ui.seal.size", millis(seal.SizeMillis), w.sealSized),
 		l.plainButton(44, action{id: "seal back", text: l.t("ui.check.seal.reset"), tap: func() { w.sealTo(0, 0) }}))
