@@ -92,6 +92,7 @@ type Draft struct {
 	Size int64  // of the document, in bytes
 	Out  string // the file that Sign will write
 	Err  error  // why this document cannot be signed; nil if it can
+	Note error  // what to know of it before it is signed, such as ErrIsSignature; nil if nothing
 
 	Place *Place // of the visible seal; nil if there is none
 

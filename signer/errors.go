@@ -33,6 +33,7 @@ const (
 const (
 	ErrLastTry     Error = "sign.last_try"       // one try left and no consent to spend it; nothing was sent
 	ErrUnchecked   Error = "sign.unchecked"      // the signature just made does not hold; nothing was written
+	ErrIsSignature Error = "sign.is_signature"   // a note: the document is itself a signature
 	ErrUnknownCA   Error = "sign.unknown_ca"     // a warning: the card's certification authority is not among the anchors
 	ErrNoSlot      Error = "reader.no_such"      // no reader has this name
 	ErrVirtualOnly Error = "reader.virtual_only" // only virtual readers of other kinds

@@ -52,6 +52,19 @@ func OpenFolder(folder string, leave func(os.FileInfo) bool) (f Folder) {
 	return f
 }
 
+// LeftOut yields the key of a text for each kind of what was left out, and how many
+// there are.
+func (f Folder) LeftOut(yield func(key string, n int) bool) {
+	for _, each := range []struct {
+		key string
+		n   int
+	}{{"folder.signatures", f.Signatures}, {"folder.results", f.Results}, {"folder.hidden", f.Hidden}} {
+		if each.n > 0 && !yield(each.key, each.n) {
+			return
+		}
+	}
+}
+
 // skip goes on behind a folder.
 func skip(d fs.DirEntry) error {
 	if d != nil && d.IsDir() {

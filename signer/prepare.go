@@ -77,6 +77,9 @@ func (d *Draft) plan(o Options) error {
 	if d.Kind, err = kindOf(d.Path, d.Kind); err != nil {
 		return err
 	}
+	if d.Kind == Detached && IsSignature(d.Path) {
+		d.Note = ErrIsSignature
+	}
 	d.Out = outOf(d.Document, o.Dir)
 	return nil
 }

@@ -183,11 +183,7 @@ func (w *window) verify(list []string) {
 		return
 	}
 	w.do(verifying, func(ctx context.Context, _ func(any)) any {
-		var paths []string
-		for _, d := range expand(list, nil) {
-			paths = append(paths, d.Path)
-		}
-		reports, err := w.desk.VerifyDelivery(ctx, withSignatures(paths), signer.Question{})
+		reports, err := w.desk.VerifyDelivery(ctx, withSignatures(within(list)), signer.Question{})
 		if err != nil {
 			return failed{err}
 		}

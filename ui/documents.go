@@ -20,7 +20,8 @@ func (w *window) add(list []string) {
 	have, o := w.state.Sign.Drafts, w.state.Sign.Options
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
 		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
-		docs := expand(list, have)
+		docs, left := expand(list, have)
+		on(left)
 		drafts, err := w.desk.Prepare(ctx, docs, o)
 		if err != nil {
 			return failed{err}
@@ -61,9 +62,9 @@ func (w *window) retryFailed() {
 	w.add(list)
 }
 
-// expand makes documents of paths: a folder stands for the files in it. What is
-// on the list already is left out.
-func expand(list []string, have []signer.Draft) (docs []signer.Document) {
+// expand makes documents of paths, and says what is left out: a folder stands for
+// the documents in it. What is on the list already comes no second time.
+func expand(list []string, have []signer.Draft) (docs []signer.Document, left omitted) {
 	seen := map[string]bool{}
 	for _, d := range have {
 		seen[d.Path] = true
@@ -74,10 +75,29 @@ func expand(list []string, have []signer.Draft) (docs []signer.Document) {
 			docs = append(docs, signer.Document{Path: path})
 		}
 	}
+	left = omitted{}
 	for _, p := range list {
-		info, err := os.Stat(p)
-		if err != nil || !info.IsDir() {
+		if info, err := os.Stat(p); err != nil || !info.IsDir() {
 			add(p)
+			continue
+		}
+		in := signer.OpenFolder(p, nil)
+		for _, path := range in.Paths {
+			add(path)
+		}
+		for key, n := range in.LeftOut {
+			left[key] += n
+		}
+	}
+	return docs, left
+}
+
+// within lists files to verify: a folder stands for all that is in it, but for what
+// is hidden.
+func within(list []string) (paths []string) {
+	for _, p := range list {
+		if info, err := os.Stat(p); err != nil || !info.IsDir() {
+			paths = append(paths, p)
 			continue
 		}
 		_ = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
@@ -86,12 +106,12 @@ func expand(list []string, have []signer.Draft) (docs []signer.Document) {
 			case err != nil || d.IsDir() && hidden:
 				return fs.SkipDir
 			case d.Type().IsRegular() && !hidden:
-				add(path)
+				paths = append(paths, path)
 			}
 			return nil
 		})
 	}
-	return docs
+	return unique(paths)
 }
 
 // tellEvery is how often the screen is told how far the reading is. Each time it

@@ -2,7 +2,9 @@ package ui
 
 import (
 	"fmt"
+	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -25,14 +27,29 @@ func (w *window) signFiles(l *look) fyne.CanvasObject {
 	list.build = func(i int) fyne.CanvasObject {
 		return w.tableRow(l, rows[i], func(c *control) *control { return list.trail.put(c, i) })
 	}
-	return l.page(w.signHead(l), stack(12, drop, over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list))))
+	parts := append([]fyne.CanvasObject{drop}, w.filesNotes(l)...)
+	return l.page(w.signHead(l), stack(12, append(parts, over(frame(l.p.Panel, l.p.Line, 1, 12), pad(1, 1, 1, 1, list)))...))
+}
+
+// filesNotes say what is to be known before signing: that a file is a signature
+// itself, and what was left out of the folders.
+func (w *window) filesNotes(l *look) (notes []fyne.CanvasObject) {
+	if n, note := w.state.Sign.curious(); n > 0 {
+		x := l.say.Explain(note)
+		notes = append(notes, l.stripe(toneCaution, l.t("ui.result.note", n, x.Title), x.Advice, nil))
+	}
+	for _, key := range slices.Sorted(maps.Keys(w.state.Sign.Omitted)) {
+		notes = append(notes, beside(8, 1, l.mark(toneInfo, 20), l.body(l.t(key, w.state.Sign.Omitted[key]))))
+	}
+	return notes
 }
 
 // noFiles fills the page with a place to drop files.
 func (w *window) noFiles(l *look) fyne.CanvasObject {
 	hint := stack(16, centred(l.icon("drop", 48, l.p.Primary)), centred(l.heading(l.t("ui.sign.drop.empty"))),
 		centred(l.body(l.t("ui.sign.drop.note"))), centred(w.firstButtons(l)))
-	return l.page(w.signHead(l), over(l.dashes(), atLeast(l.px(360), hint)))
+	notes := stack(8, w.filesNotes(l)...)
+	return l.page(w.signHead(l), stack(12, over(l.dashes(), atLeast(l.px(360), hint)), notes))
 }
 
 func (w *window) firstButtons(l *look) fyne.CanvasObject {

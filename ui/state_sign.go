@@ -40,6 +40,7 @@ type sign struct {
 	Progress signer.Progress // of the batch that is being signed
 	Sight    sight           // what is seen of the PDF on the check page
 	Sums     sums
+	Omitted  omitted  // of the folders that came
 	Kind     sealKind // of the seal
 	Picture  *imprint // the picture that was chosen for it; nil if none was
 	Usual    *spot    // the default place of the seal on that page; nil if it is not known
@@ -69,6 +70,9 @@ type outcome struct {
 	Err   error
 	Notes []error // what else was asked for and could not be done
 }
+
+// omitted counts what was left out of folders, by the key of its text.
+type omitted map[string]int
 
 type (
 	prepared  struct{ drafts []signer.Draft } // documents were read and judged
@@ -109,6 +113,11 @@ func (s state) nextSign(e any) state {
 		s.Sign.Sight = e.sight
 	case waited:
 		s.Sign.Waiting = append(append([]string{}, s.Sign.Waiting...), e.paths...)
+	case omitted:
+		if len(e) == 0 {
+			return s
+		}
+		s.Sign.Omitted = s.Sign.Omitted.with(e)
 	case removed:
 		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
 		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
@@ -253,6 +262,31 @@ func with(set map[string]bool, path string) map[string]bool {
 		more[p] = true
 	}
 	return more
+}
+
+// with is the sum of both.
+func (o omitted) with(more omitted) omitted {
+	sum := omitted{}
+	for _, each := range []omitted{o, more} {
+		for key, n := range each {
+			sum[key] += n
+		}
+	}
+	return sum
+}
+
+// curious are the drafts of a kind that will be signed though something is to be
+// known of them before, and the first such note.
+func (s sign) curious() (count int, note error) {
+	for i, d := range s.Drafts {
+		if d.Note == nil || !s.signs(i) {
+			continue
+		}
+		if count++; note == nil {
+			note = d.Note
+		}
+	}
+	return count, note
 }
 
 // batchSafe is batch, also before the first documents were judged.

@@ -83,3 +83,24 @@ func TestSealChoosesAmongPictures(t *testing.T) {
 	b.settle()
 	b.want(b.say.T("ui.choose.no_picture"))
 }
+
+// What a folder holds beside documents is left out and told; a signature that is
+// named by itself is signed with a warning.
+func TestFoldersLeaveSignaturesOut(t *testing.T) {
+	b := newBench(t, "en", "")
+	b.see()
+	list := b.files("a.csv", "a.csv.p7s", "Thumbs.db", ".DS_Store")
+	b.dropped([]string{filepath.Dir(list[0])})
+	b.settle()
+	b.want("1 signature file in the folder was left out.", "2 hidden files or shortcuts were left out.")
+	if n := len(b.state.Sign.Drafts); n != 1 {
+		t.Errorf("%d files are to be signed", n)
+	}
+	b.apply(cleared{})
+	if b.says("left out") {
+		t.Error("still told of files that were taken off")
+	}
+	b.dropped(list[:2])
+	b.settle()
+	b.want("1 file: This is a signature file.")
+}

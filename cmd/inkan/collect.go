@@ -2,11 +2,8 @@ package main
 
 import (
 	"context"
-	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
-	"strings"
 
 	"inkan/signer"
 )
@@ -24,8 +21,9 @@ func (s *signing) collect(ctx context.Context, c *call) (paths []string, failed 
 		}
 		for _, p := range listed {
 			if info, err := os.Stat(p); s.recursive && err == nil && info.IsDir() {
-				in, bad := walk(p, s.leaves())
-				paths, failed = append(paths, documents(in)...), append(failed, bad...)
+				in := signer.OpenFolder(p, s.leaves())
+				paths, failed = append(paths, in.Paths...), append(failed, in.Failed...)
+				c.leftOut(in)
 			} else {
 				paths = append(paths, p)
 			}
@@ -37,33 +35,11 @@ func (s *signing) collect(ctx context.Context, c *call) (paths []string, failed 
 	return paths, failed, nil
 }
 
-// walk lists the ordinary files below a folder, in order. Links to folders are
-// not followed, so it cannot go round in circles; hidden files are left alone,
-// and what leave says.
-func walk(folder string, leave func(os.FileInfo) bool) (paths []string, failed []signer.Draft) {
-	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			failed = append(failed, signer.Draft{Document: signer.Document{Path: path}, Err: err})
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
-		case path != folder && strings.HasPrefix(d.Name(), "."):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		default:
-			info, err := os.Stat(path)
-			if d.IsDir() && path != folder && err == nil && leave(info) {
-				return fs.SkipDir
-			}
-			if err == nil && info.Mode().IsRegular() && !leave(info) {
-				paths = append(paths, path)
-			}
-		}
-		return nil
-	})
-	return paths, failed
+// leftOut tells how much of a folder is not signed, and why.
+func (c *call) leftOut(in signer.Folder) {
+	for key, n := range in.LeftOut {
+		c.note(key, n)
+	}
 }
 
 // leaves tells which files and folders are not to be signed when they are found
@@ -78,29 +54,4 @@ func (s *signing) leaves() func(os.FileInfo) bool {
 	return func(info os.FileInfo) bool {
 		return slices.ContainsFunc(ours, func(o os.FileInfo) bool { return os.SameFile(o, info) })
 	}
-}
-
-// documents leaves out what an earlier run made: signatures, and signed or
-// stamped copies of PDFs that are there too.
-func documents(paths []string) []string {
-	there := map[string]bool{}
-	for _, p := range paths {
-		there[p] = true
-	}
-	var docs []string
-	for _, p := range paths {
-		ext := filepath.Ext(p)
-		name := strings.TrimSuffix(p, ext)
-		signed, isSigned := strings.CutSuffix(name, "-signed")
-		stamped, isStamped := strings.CutSuffix(name, "-stamped")
-		if !isSignature(p) && !(isSigned && there[signed+ext]) && !(isStamped && there[stamped+ext]) {
-			docs = append(docs, p)
-		}
-	}
-	return docs
-}
-
-func isSignature(path string) bool {
-	ext := strings.ToLower(filepath.Ext(path))
-	return ext == ".p7s" || ext == ".p7m"
 }

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"flag"
 	"io"
-	"slices"
 	"strings"
 	"testing"
 	"testing/iotest"
@@ -151,15 +150,6 @@ func TestVisible(t *testing.T) {
 		if got := visible(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
 		}
-	}
-}
-
-// TestDocuments: a second run over a folder signs what the first one signed.
-func TestDocuments(t *testing.T) {
-	in := []string{"a.pdf", "a-signed.pdf", "a.xtx", "a.xtx.p7s", "b-signed.pdf", "c.P7S", "d-signed.xtx"}
-	want := []string{"a.pdf", "a.xtx", "b-signed.pdf", "d-signed.xtx"}
-	if got := documents(in); !slices.Equal(got, want) {
-		t.Errorf("got %q, want %q", got, want)
 	}
 }
 

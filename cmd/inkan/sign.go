@@ -205,8 +205,11 @@ func (s *signing) prepare(ctx context.Context, c *call, desk *signer.Desk) (*bat
 	b := &batch{signing: s, c: c, desk: desk, drafts: append(drafts, failed...)}
 	for i, d := range b.drafts {
 		b.doc.Files = append(b.doc.Files, fileDocument{Input: d.Path, Format: formatOf(d.Kind), Result: resultSkipped})
-		if d.Err != nil {
+		switch {
+		case d.Err != nil:
 			b.failed(i, d.Err)
+		case d.Note != nil:
+			b.doc.Files[i].Notes = []fault{c.warnOn(d.Path, d.Note)}
 		}
 	}
 	return b, nil

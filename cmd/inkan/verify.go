@@ -6,6 +6,7 @@ import (
 	"encoding/pem"
 	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -240,11 +241,32 @@ func (v *verifying) path(ctx context.Context, desk *signer.Desk, path string) ([
 		return desk.VerifyAll(ctx, []string{path}, v.question)
 	}
 	v.many = true
-	paths, failed := walk(path, func(os.FileInfo) bool { return false })
-	for _, f := range failed {
-		paths = append(paths, f.Path)
-	}
-	return desk.VerifyDelivery(ctx, paths, v.question)
+	return desk.VerifyDelivery(ctx, walk(path), v.question)
+}
+
+// walk lists the ordinary files below a folder, in order, and what cannot be
+// listed. Links to folders are not followed, so it cannot go round in circles;
+// hidden files are left alone.
+func walk(folder string) (paths []string) {
+	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			paths = append(paths, path)
+			if d != nil && d.IsDir() {
+				return fs.SkipDir
+			}
+		case path != folder && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return fs.SkipDir
+			}
+		default:
+			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+				paths = append(paths, path)
+			}
+		}
+		return nil
+	})
+	return paths
 }
 
 // verdict is the exit code of the worst report.
