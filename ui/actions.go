@@ -162,6 +162,8 @@ func (w *window) escape() {
 		w.apply(stepped{stepResult})
 	case dialogSums:
 		w.apply(summed{})
+	case dialogFormats:
+		w.apply(formats{})
 	case noDialog:
 		if now := w.state.Start.Step; w.state.Page == pageStart && now > 0 {
 			w.pace(now - 1)

@@ -24,7 +24,7 @@ func (w *window) certificate(l *look) fyne.CanvasObject {
 		return l.page(head, stack(16, panel))
 	}
 	lower := container.New(share{gap: 16, narrow: l.px(360)}, w.plan(l), w.holderPanel(l))
-	return l.page(head, stackFill(16, 1, w.validity(l, exact), lower))
+	return l.page(head, stack(16, w.validity(l, exact), lower))
 }
 
 // validity is the expiry in large letters, and what it means.

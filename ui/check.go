@@ -14,8 +14,8 @@ import (
 func (w *window) signCheck(l *look) fyne.CanvasObject {
 	left := stack(12, w.disclosure(l), w.facts(l))
 	body := fyne.CanvasObject(left)
-	if yes := w.pdfs(); len(yes) > 0 {
-		body = container.New(row{gap: 24, fill: 1, narrow: l.px(440), top: true}, fixed(l.px(424), 0, left), w.sealPanel(l))
+	if len(w.pdfs()) > 0 {
+		body = container.New(halves{gap: 24, least: l.px(424), most: l.px(560), narrow: l.px(440)}, left, w.sealPanel(l))
 	}
 	return l.page(w.signHead(l), body)
 }
@@ -55,7 +55,7 @@ func (w *window) facts(l *look) fyne.CanvasObject {
 		l.fact(l.t("ui.check.files"), l.t("ui.check.files.value", yes, bytesText(size)), l.link(action{id: "reselect", text: l.t("ui.check.reselect"), tap: func() { w.apply(stepped{stepFiles}) }})),
 	}
 	if len(w.pdfs()) > 0 {
-		rows = append(rows, l.fact(l.t("ui.check.format"), l.t(profile), l.link(action{id: "profile", text: l.t("ui.check.change"), tap: w.otherProfile})))
+		rows = append(rows, l.fact(l.t("ui.check.format"), l.t(profile), l.link(action{id: "profile", text: l.t("ui.check.change"), tap: func() { w.apply(formats{true}) }})))
 	}
 	rows = append(rows,
 		l.fact(l.t("ui.check.folder"), printable(folder), l.link(action{id: "folder", text: l.t("ui.check.change"), tap: w.chooseOutput})),
@@ -99,9 +99,31 @@ func (l *look) fact(name, value string, button fyne.CanvasObject) fyne.CanvasObj
 	return pad(16, 2, 16, 2, atLeast(l.px(44), c))
 }
 
-// otherProfile changes between the two formats of PDF signatures.
-func (w *window) otherProfile() {
+// formats says that the formats of PDF signatures are to be chosen from, or no
+// longer.
+type formats struct{ on bool }
+
+// formatQuestion tells what the formats of PDF signatures are for.
+func (w *window) formatQuestion(l *look) fyne.CanvasObject {
+	each := func(id, key, text string, p signer.Profile) fyne.CanvasObject {
+		c := l.choice(l.t(key), w.state.Sign.Options.Profile == p, func() { w.signAs(p) })
+		c.id = id
+		return stack(4, c, pad(48, 0, 16, 0, l.body(l.t(text))))
+	}
+	right := flow(16, w.cancelButton(l, "ui.back"))
+	right.Layout = wrapped{gap: 16, line: 8, right: true}
+	return l.card(736, stack(20, l.title(l.t("ui.check.format")),
+		each("registry", "ui.check.registry", "ui.format.registry", signer.Registry),
+		each("pades", "ui.check.pades", "ui.format.pades", signer.PAdES), right))
+}
+
+// signAs takes a format of PDF signatures.
+func (w *window) signAs(p signer.Profile) {
+	w.apply(formats{})
 	o := w.state.Sign.Options
-	o.Profile = signer.PAdES - o.Profile
+	if o.Profile == p {
+		return
+	}
+	o.Profile = p
 	w.prepareAgain(o)
 }

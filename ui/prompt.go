@@ -16,6 +16,7 @@ const (
 	dialogRemoved // the card left the reader in the middle of a batch
 	dialogContact // contact was lost while the password was checked
 	dialogSums    // the digests
+	dialogFormats // of PDF signatures
 	dialogProblem // anything else, explained
 )
 
@@ -30,6 +31,8 @@ func (s state) dialog() prompt {
 		return lostDialog(s.Sign)
 	case s.Sign.Sums.Open && s.Page == pageSign:
 		return dialogSums
+	case s.Sign.Formats && s.Page == pageSign:
+		return dialogFormats
 	case s.Sign.Step == stepPassword && s.Page == pageSign:
 		return s.passwordDialog()
 	}

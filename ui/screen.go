@@ -159,6 +159,8 @@ func (w *window) questionCard(l *look, d prompt) fyne.CanvasObject {
 		return w.chooseQuestion(l)
 	case dialogSums:
 		return w.sumsQuestion(l)
+	case dialogFormats:
+		return w.formatQuestion(l)
 	case dialogPassword:
 		return w.passwordQuestion(l)
 	case dialogLastTry:

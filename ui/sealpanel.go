@@ -6,6 +6,7 @@ import (
 	"image/color"
 	"math"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,13 +20,18 @@ import (
 // sealPanel turns the visible seal on and off, shows it on its page, and moves it.
 func (w *window) sealPanel(l *look) fyne.CanvasObject {
 	seal := w.state.Sign.Options.Seal
-	d := w.state.Sign.Drafts[w.pdfs()[0]]
+	d := w.state.Sign.Drafts[w.shown()]
 	tick := l.tick("seal", l.t("ui.check.seal"), seal != nil, w.toggleSeal)
 	if seal == nil {
 		return l.sealFrame(beside(16, 1, tick, l.name(filepath.Base(d.Path), false, 14)),
 			atLeast(l.px(240), centred(l.emptyPaper())), l.note(l.t("ui.check.seal.off")))
 	}
-	head := stack(8, flow(16, tick, w.sealPages(l, d)), w.sealKinds(l), w.sealDetail(l, seal))
+	head := stack(8, flow(16, tick, w.sealPages(l, d)))
+	if files := w.sealFiles(l); files != nil {
+		head.Add(files)
+	}
+	head.Add(w.sealKinds(l))
+	head.Add(w.sealDetail(l, seal))
 	return l.sealFrame(head, w.sealPicture(l, d), w.sealPlace(l, d))
 }
 
@@ -53,12 +59,31 @@ func (w *window) sealDetail(l *look, seal *signer.Seal) fyne.CanvasObject {
 	keep := l.tick("keep seal", l.t("ui.seal.keep"), w.state.remembers(), w.keepSeal)
 	switch w.state.Sign.Kind {
 	case sealTyped:
-		typed := beside(8, 1, l.note(l.t("ui.check.seal.text")), w.shortField(l, l.t("ui.check.seal.text"), seal.Text, 88, w.sealSays))
+		typed := beside(8, 1, l.note(l.t("ui.check.seal.text")), w.sealWords(l, seal))
 		return flow(16, typed, keep)
 	case sealImage:
 		return flow(16, l.plainButton(44, action{id: "other image", text: l.t("ui.seal.other"), icon: "folder", tap: w.openImage}), keep)
 	}
 	return flow(16, keep, l.link(action{id: "forget seal", text: l.t("ui.seal.forget"), tap: w.forgetSeal}))
+}
+
+// sealWords is the field for the characters; they are seen as they are typed.
+func (w *window) sealWords(l *look, seal *signer.Seal) fyne.CanvasObject {
+	f := w.shortField(l, l.t("ui.check.seal.text"), seal.Text, 88, w.sealSays)
+	f.OnChanged = func(text string) {
+		if w.stage == nil || w.stage.look != l {
+			return
+		}
+		typed := *seal
+		typed.Text = strings.TrimSpace(text)
+		w.stage.wear(w.sealBlock(l, &typed))
+	}
+	return f
+}
+
+// sealBlock is how a seal will look that is signed today.
+func (w *window) sealBlock(l *look, seal *signer.Seal) fyne.CanvasObject {
+	return l.block(seal, w.state.lookOf(seal.Image), w.state.Now.In(signer.Japan).Format("2006-01-02"))
 }
 
 // sealFrame is the panel: head, picture on gray, and what is below it.
@@ -71,14 +96,51 @@ func (l *look) sealFrame(head, picture, foot fyne.CanvasObject) fyne.CanvasObjec
 func (w *window) sealPages(l *look, d signer.Draft) fyne.CanvasObject {
 	s := w.state.Sign.Sight
 	items := []fyne.CanvasObject{l.name(filepath.Base(d.Path), false, 14)}
-	if d.Place != nil && s.Path == d.Path && s.Pages > 1 {
+	if d.Place == nil || s.Path != d.Path {
+		return flow(8, items...)
+	}
+	if s.Pages > 1 {
 		n := d.Place.Page
 		turn := func(id, icon string, to int) fyne.CanvasObject {
 			return l.plainButton(44, action{id: id, icon: icon, text: fmt.Sprint(to), off: to < 1 || to > s.Pages || d.Place.Fixed, tap: func() { w.sealOn(to) }})
 		}
 		items = append(items, turn("page back", "back", n-1), l.note(fmt.Sprintf("%d／%d", n, s.Pages)), turn("page on", "next", n+1))
 	}
+	key, on := "ui.seal.whole", !w.state.Sign.Whole
+	if !on {
+		key = "ui.seal.near"
+	}
+	items = append(items, l.link(action{id: "whole", text: l.t(key), tap: func() { w.apply(widened{on}) }}))
 	return flow(8, items...)
+}
+
+// sealFiles says that several PDFs get the seal, and goes from one to the next; nil
+// if there is one.
+func (w *window) sealFiles(l *look) fyne.CanvasObject {
+	all := w.pdfs()
+	if len(all) < 2 {
+		return nil
+	}
+	at := slices.Index(all, w.shown())
+	turn := func(id, key, icon string, to int) fyne.CanvasObject {
+		off := to < 0 || to >= len(all)
+		return l.plainButton(44, action{id: id, icon: icon, text: l.t(key), off: off, tap: func() {
+			w.apply(shownPDF{w.state.Sign.Drafts[all[to]].Path})
+		}})
+	}
+	return flow(8, l.bold(l.t("ui.seal.files", len(all))), turn("file back", "ui.seal.file.back", "back", at-1),
+		l.note(fmt.Sprintf("%d／%d", at+1, len(all))), turn("file on", "ui.seal.file.on", "next", at+1))
+}
+
+// shown is the index of the PDF that is seen.
+func (w *window) shown() int {
+	all := w.pdfs()
+	for _, i := range all {
+		if w.state.Sign.Drafts[i].Path == w.state.Sign.Shown {
+			return i
+		}
+	}
+	return all[0]
 }
 
 // sealPicture is the page with the seal on it, or the reason why it is not seen.
@@ -92,15 +154,40 @@ func (w *window) sealPicture(l *look, d signer.Draft) fyne.CanvasObject {
 		return pad(16, 16, 16, 16, atLeast(l.px(120), l.body(l.sentences(x.Title, x.Advice))))
 	}
 	at := spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}
-	st := l.stage(s.Page, s.Picture, l.block(w.state.Sign.Options.Seal, w.state.lookOf(w.state.Sign.Options.Seal.Image), w.state.Now.In(signer.Japan).Format("2006-01-02")), at)
+	st := l.stage(s.Page, s.Picture, w.sealBlock(l, w.state.Sign.Options.Seal), at)
 	st.fixed, st.moved = d.Place.Fixed, func(x, y float64) { w.sealTo(x, y) }
-	if w.state.Sign.Usual != nil {
-		st.mark(l, *w.state.Sign.Usual)
+	st.moving = func(x, y float64) {
+		if w.placed[0] != nil && w.placed[0].look == l {
+			w.placed[0].show(tenth(x))
+			w.placed[1].show(tenth(y))
+		}
+	}
+	if usual, ok := w.state.Sign.Usual[d.Path]; ok {
+		st.mark(l, usual)
 	}
 	w.stage = st
-	w.sealView.set(pad(16, 16, 16, 16, st), fmt.Sprint("seal ", s.Path, s.Page.Number))
+	if w.state.Sign.Whole {
+		return pad(16, 16, 16, 16, fixed(0, l.px(leastPage), container.New(whole{s.Page.Width / s.Page.Height}, st)))
+	}
 	st.follow = w.sealView
-	return fixed(0, l.px(240), w.sealView)
+	w.sealView.set(pad(16, 16, 16, 16, st), fmt.Sprint("seal ", s.Path, s.Page.Number))
+	return fixed(0, l.px(leastPage), w.sealView)
+}
+
+// leastPage is how much of a page is in view at least, from top to bottom.
+const leastPage = 200
+
+// whole gives its object all the room that there is, in a shape: width by height.
+type whole struct{ shape float64 }
+
+// MinSize leaves the size to the panel.
+func (whole) MinSize([]fyne.CanvasObject) fyne.Size { return fyne.Size{} }
+
+// Layout puts the object into the middle.
+func (f whole) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	w := min(size.Width, size.Height*float32(f.shape))
+	h := w / float32(f.shape)
+	place(o[0], (size.Width-w)/2, (size.Height-h)/2, w, h)
 }
 
 // halfWidth makes a full-width form (U+FF01–FF5E, in the order of ASCII) the
@@ -118,7 +205,8 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 	if d.Place == nil {
 		return words
 	}
-	field := func(key, v string, take func(float64)) fyne.CanvasObject {
+	w.placed = [2]*shortField{}
+	field := func(at int, key, v string, take func(float64)) fyne.CanvasObject {
 		f := w.shortField(l, l.t(key), v, 80, func(s string) bool {
 			n, err := strconv.ParseFloat(strings.Map(halfWidth, strings.TrimSpace(s)), 64)
 			if err == nil {
@@ -126,15 +214,21 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 			}
 			return err == nil
 		})
+		if at >= 0 {
+			w.placed[at] = f
+		}
 		return flow(4, l.note(l.t(key)), f, l.note("mm"))
 	}
 	seal := w.state.Sign.Options.Seal
-	row := flow(8, field("ui.check.seal.left", tenth(d.Place.X), func(x float64) { w.sealTo(x, d.Place.Y) }),
-		field("ui.check.seal.below", tenth(d.Place.Y), func(y float64) { w.sealTo(d.Place.X, y) }),
-		field("ui.seal.size", millis(seal.SizeMillis), w.sealSized),
+	row := flow(8, field(0, "ui.check.seal.left", tenth(d.Place.X), func(x float64) { w.sealTo(x, d.Place.Y) }),
+		field(1, "ui.check.seal.below", tenth(d.Place.Y), func(y float64) { w.sealTo(d.Place.X, y) }),
+		field(-1, "ui.seal.size", millis(seal.SizeMillis), w.sealSized),
 		l.plainButton(44, action{id: "seal back", text: l.t("ui.check.seal.reset"), tap: func() { w.sealTo(0, 0) }}))
 	if seal.Text == "" && seal.Image == nil {
 		words = l.note(l.sentences(l.t("ui.check.seal.name"), l.t("ui.check.seal.how")))
+	}
+	if d.Place.Fixed {
+		words = l.bold(l.t("ui.seal.field"))
 	}
 	parts := []fyne.CanvasObject{row, words}
 	if w.refusal != nil {
@@ -324,6 +418,7 @@ func (w *window) grant() {
 // askPassword goes on from the check page, as soon as the documents were judged with
 // the seal that was asked for last; not if that seal was refused.
 func (w *window) askPassword() {
+	w.win.Canvas().Unfocus() // what is being typed counts
 	if w.onward = w.state.Busy == preparing || len(w.wishes) > 0; !w.onward {
 		w.apply(stepped{stepPassword})
 	}

@@ -26,6 +26,12 @@ func (w *window) shortField(l *look, label, text string, wide float32, done func
 func (e *shortField) natural() float32          { return e.wide }
 func (e *shortField) heightFor(float32) float32 { return e.MinSize().Height }
 
+// show replaces what is in the field, as if it had been there.
+func (e *shortField) show(text string) {
+	e.was = text
+	e.SetText(text)
+}
+
 func (e *shortField) tell() {
 	was, now := e.was, e.Text
 	if now == was {

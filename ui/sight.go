@@ -38,14 +38,13 @@ type view struct {
 // sightWidth is how wide a page is drawn, in pixels of a screen of usual density.
 const sightWidth = 504
 
-// wanted is what has to be seen now: of the first PDF, the page that gets the seal.
+// wanted is what has to be seen now: of one PDF, the page that gets the seal.
 func (w *window) wanted() view {
 	s := w.state.Sign
-	pdfs := w.pdfs()
-	if w.state.Page != pageSign || s.Step != stepCheck || s.Options.Seal == nil || len(pdfs) == 0 {
+	if w.state.Page != pageSign || s.Step != stepCheck || s.Options.Seal == nil || len(w.pdfs()) == 0 {
 		return view{}
 	}
-	d := s.Drafts[pdfs[0]]
+	d := s.Drafts[w.shown()]
 	v := view{path: d.Path, page: s.Options.Seal.Page, width: int(sightWidth * w.state.Set.scale() * w.win.Canvas().Scale())}
 	if d.Place != nil {
 		v.page = d.Place.Page

@@ -21,6 +21,7 @@ type stage struct {
 	block   spot
 	name    string             // for screen readers
 	moved   func(x, y float64) // told when a move has ended
+	moving  func(x, y float64) // told of each step of it; may be nil
 	keys    func(fyne.KeyName) // keys that the stage does not use
 	fixed   bool               // the place is the document's, not the person's
 	shift   bool               // a shift key is down
@@ -172,6 +173,9 @@ func (s *stage) shiftBy(x, y float64) {
 		return
 	}
 	s.block.X, s.block.Y = s.page.Keep(s.block.X+x, s.block.Y+y, s.block.Width, s.block.Height)
+	if s.moving != nil {
+		s.moving(s.block.X, s.block.Y)
+	}
 	s.arrange(s.Size())
 	canvas.Refresh(s)
 }
@@ -251,8 +255,17 @@ func (s *stage) FocusGained() { s.ring.show(true); canvas.Refresh(s) }
 // FocusLost takes it away.
 func (s *stage) FocusLost() { s.shift = false; s.tell(); s.ring.show(false); canvas.Refresh(s) }
 
+// MouseDown gives the stage the keyboard, so that what was dragged can be moved on
+// by the arrows.
+func (s *stage) MouseDown(*desktop.MouseEvent) { s.take() }
+
+// MouseUp belongs to MouseDown.
+func (s *stage) MouseUp(*desktop.MouseEvent) {}
+
 // Tapped gives the stage the keyboard.
-func (s *stage) Tapped(*fyne.PointEvent) {
+func (s *stage) Tapped(*fyne.PointEvent) { s.take() }
+
+func (s *stage) take() {
 	if c := fyne.CurrentApp().Driver().CanvasForObject(s); c != nil {
 		c.Focus(s)
 	}
@@ -264,6 +277,13 @@ func (s *stage) Cursor() desktop.Cursor {
 		return desktop.DefaultCursor
 	}
 	return desktop.PointerCursor
+}
+
+// wear shows another seal in the same place.
+func (s *stage) wear(seal fyne.CanvasObject) {
+	s.seal = seal
+	s.arrange(s.Size())
+	canvas.Refresh(s)
 }
 
 // AccessibilityLabel tells a screen reader what this is.

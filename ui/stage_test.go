@@ -200,10 +200,10 @@ func TestSealIsSignedWhereItIsSeen(t *testing.T) {
 		b.sealed()
 		b.shoot("seal-" + lang)
 		b.nothingCut()
-		if b.state.Sign.Sight.Err != nil || b.stage == nil || b.state.Sign.Usual == nil {
+		if b.state.Sign.Sight.Err != nil || b.stage == nil || len(b.state.Sign.Usual) == 0 {
 			t.Fatalf("%+v", b.state.Sign.Sight)
 		}
-		usual := *b.state.Sign.Usual
+		usual := b.state.Sign.Usual[b.state.Sign.Drafts[b.shown()].Path]
 		if b.stage.block != usual {
 			t.Errorf("%v, want the default place %v", b.stage.block, usual)
 		}

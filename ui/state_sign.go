@@ -40,11 +40,14 @@ type sign struct {
 	Progress signer.Progress // of the batch that is being signed
 	Sight    sight           // what is seen of the PDF on the check page
 	Sums     sums
-	Omitted  omitted  // of the folders that came
-	Kind     sealKind // of the seal
-	Picture  *imprint // the picture that was chosen for it; nil if none was
-	Usual    *spot    // the default place of the seal on that page; nil if it is not known
-	Rev      int      // counts the changes, so that the page knows when to draw itself anew
+	Omitted  omitted         // of the folders that came
+	Kind     sealKind        // of the seal
+	Picture  *imprint        // the picture that was chosen for it; nil if none was
+	Usual    map[string]spot // default places of the seal, by path, where they are known
+	Shown    string          // path of the PDF that is seen; another one if it is none of them
+	Whole    bool            // its whole page is seen
+	Formats  bool            // the formats of PDF signatures are to be chosen from
+	Rev      int             // counts the changes, so that the page knows when to draw itself anew
 }
 
 // again tells why the password is asked for once more.
@@ -107,6 +110,8 @@ func (s state) nextSign(e any) state {
 		s.Sign.Kind = e.kind
 	case pictured:
 		s.Busy, s.Sign.Picture = idle, &e.imprint
+	case formats:
+		s.Sign.Formats = e.on
 	case summed:
 		s.Sign.Sums = e.sums
 	case sighted:
@@ -122,11 +127,11 @@ func (s state) nextSign(e any) state {
 		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
 		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
 	case cleared:
-		s.Sign = sign{Options: s.Sign.Options, Kind: s.Sign.Kind, Picture: s.Sign.Picture, Waiting: s.Sign.Waiting, Rev: before}
+		s.Sign = sign{Options: s.Sign.Options, Kind: s.Sign.Kind, Picture: s.Sign.Picture, Whole: s.Sign.Whole, Waiting: s.Sign.Waiting, Rev: before}
 	case included:
 		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
 	case stepped:
-		s.Sign.Sums = sums{}
+		s.Sign.Sums, s.Sign.Formats = sums{}, false
 		s.Sign.Step, s.Sign.Again, s.Sign.Consent, s.Sign.Ticked, s.Sign.Lost = e.step, again{}, false, false, nil
 	case ticked:
 		s.Sign.Ticked = !s.Sign.Ticked
@@ -295,22 +300,4 @@ func (s sign) batchSafe() []int {
 		return nil
 	}
 	return s.batch()
-}
-
-// usual is the default place of the seal: the one that was found when none was
-// asked for.
-func (s sign) usual() *spot {
-	if s.Options.Seal == nil {
-		return nil
-	}
-	for i, d := range s.Drafts {
-		if d.Place == nil || !s.signs(i) {
-			continue
-		}
-		if s.Options.Seal.X == 0 && s.Options.Seal.Y == 0 {
-			return &spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}
-		}
-		return s.Usual
-	}
-	return nil
 }

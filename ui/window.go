@@ -87,6 +87,7 @@ type window struct {
 	unsee    context.CancelFunc   // gives it up
 	sealView *paper               // in which the page is scrolled
 	stage    *stage               // nil if no page is seen
+	placed   [2]*shortField       // its fields for the place; nil if there are none
 	wishes   []func(*signer.Seal) // for the seal, while documents are judged
 	former   *sign                // before the seal was changed
 	refusal  error                // why the seal was not changed as asked

@@ -1,0 +1,130 @@
+package ui
+
+import (
+	"testing"
+
+	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/canvas"
+	"fyne.io/fyne/v2/driver/desktop"
+
+	"inkan/signer"
+)
+
+// words are the characters of the seal as it is seen.
+func (b *bench) words() (all string) {
+	visit(b.stage.seal, fyne.Position{}, func(o fyne.CanvasObject, _ fyne.Position) {
+		if t, ok := o.(*canvas.Text); ok {
+			all += t.Text
+		}
+	})
+	return all
+}
+
+// The seal follows the hand at once: its characters as they are typed, the numbers
+// of its place as it moves, and the arrows after a click.
+func TestSealFollowsTheHand(t *testing.T) {
+	b := newBench(t, "ja", "days-left=300")
+	t.Cleanup(b.viewer.Close)
+	b.see()
+	b.sealed()
+	field := b.fields()[0]
+	b.win.Canvas().Focus(field)
+	for _, r := range "見本" {
+		field.TypedRune(r)
+	}
+	if got := b.words(); got[:len("見本")] != "見本" {
+		t.Errorf("the seal says %q while 見本 is typed", got)
+	}
+	b.win.Canvas().Unfocus()
+	b.settle()
+	b.stage.MouseDown(&desktop.MouseEvent{})
+	if b.win.Canvas().Focused() != fyne.Focusable(b.stage) {
+		t.Fatal("a click does not give the page the keyboard")
+	}
+	before := b.fields()[1].Text
+	b.stage.TypedKey(&fyne.KeyEvent{Name: fyne.KeyLeft})
+	if got := b.fields()[1].Text; got == before || got != tenth(b.stage.block.X) {
+		t.Errorf("the field says %s at %v", got, b.stage.block.X)
+	}
+}
+
+// What is being typed counts when the next step is asked for.
+func TestSealThatIsBeingTypedCounts(t *testing.T) {
+	b := newBench(t, "ja", "days-left=300")
+	t.Cleanup(b.viewer.Close)
+	b.see()
+	b.sealed()
+	field := b.fields()[0]
+	b.win.Canvas().Focus(field)
+	field.TypedRune('見')
+	b.press("next")
+	if b.state.dialog() != noDialog {
+		t.Error("the password is asked for before the documents were judged")
+	}
+	b.settle()
+	if b.state.dialog() != dialogPassword || b.state.Sign.Options.Seal.Text != "見" {
+		t.Errorf("dialog %d, the seal says %q", b.state.dialog(), b.state.Sign.Options.Seal.Text)
+	}
+}
+
+// Of several PDFs each can be seen, with the place that the seal has in it.
+func TestSealIsSeenInEachDocument(t *testing.T) {
+	b := newBench(t, "ja", "days-left=300")
+	t.Cleanup(b.viewer.Close)
+	b.see()
+	b.dropped(append(b.files("領収書.pdf"), "../testdata/sample-form.pdf"))
+	b.settle()
+	b.press("next")
+	b.press("seal")
+	b.settle()
+	b.drawn()
+	b.want("2件のPDFに入ります。", "領収書.pdf")
+	b.press("file on")
+	b.sees("../testdata/sample-form.pdf")
+	b.want("2／2")
+	if d := b.state.Sign.Drafts[b.shown()]; !d.Place.Fixed {
+		t.Fatal("the field of the form is not taken")
+	}
+	b.parts.paper.scrollTo(10000)
+	b.want("このPDFでは、用意された署名欄に入ります。")
+	b.shoot("seal-second-ja")
+	b.nothingCut()
+	b.press("file back")
+	b.sees(b.state.Sign.Drafts[0].Path)
+	b.press("whole")
+	b.shoot("seal-whole-ja")
+	b.nothingCut()
+	if b.stage.Size().Height > b.parts.paper.Size().Height {
+		t.Errorf("the whole page is %v high", b.stage.Size().Height)
+	}
+}
+
+// sees waits until a page of that document is seen.
+func (b *bench) sees(path string) {
+	for b.state.Sign.Sight.Path != path {
+		(<-b.mail)()
+	}
+}
+
+// The format is chosen, with what each is for; it does not change by itself.
+func TestFormatIsChosen(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.listed()
+	b.press("next")
+	b.press("profile")
+	b.want("登記の申請には向きません。")
+	b.nothingCut()
+	b.shoot("format-ja")
+	b.key(fyne.KeyEscape)
+	if b.state.dialog() != noDialog || b.state.Sign.Options.Profile != signer.Registry {
+		t.Error("Escape does not leave it as it was")
+	}
+	b.press("profile")
+	b.press("pades")
+	b.settle()
+	if b.state.dialog() != noDialog || b.state.Sign.Options.Profile != signer.PAdES {
+		t.Error("it was not taken")
+	}
+	b.want("長期保存向け（PAdES）")
+}
