@@ -135,6 +135,7 @@ func (w *window) refocus(id string) {
 		return
 	}
 	if w.pin != nil && c.Focused() == fyne.Focusable(w.pin) {
+		w.pin.look()
 		return
 	}
 	if f, ok := c.Focused().(*textField); ok && f.page == w.state.Page && w.state.dialog() == noDialog {

@@ -27,6 +27,9 @@ func (w *window) passwordQuestion(l *look) fyne.CanvasObject {
 		count = append(count, l.bold(l.t("state.ready.fact", tries.Left)), l.pips(tries.Left))
 	}
 	words := beside(12, 0, count...)
+	if a := w.state.Sign.Again; a.Wrong && l.scale >= largeText { // the box that tells it is out of view
+		words = beside(12, 1, l.mark(toneProblem, 28), l.bold(l.t("ui.password.wrong", a.Left)))
+	}
 
 	hint := newHintLine(l)
 	length := l.note("")
@@ -40,11 +43,19 @@ func (w *window) passwordQuestion(l *look) fyne.CanvasObject {
 	buttons := beside(16, 0, l.link(action{id: "forgotten", text: l.t("ui.password.forgotten"), tap: func() { w.leavePassword(); w.apply(guided{"forgotten"}) }}),
 		l.plainButton(48, action{id: "cancel", text: l.t("ui.password.cancel"), tap: w.escape}), send)
 	buttons.Layout = row{gap: 16, fill: 0, narrow: l.px(120)}
-	parts := []fyne.CanvasObject{l.title(l.t("ui.password.title")), w.whatIsSigned(l, n)}
+	entry := container.New(column{gap: 20, least: 8, fill: -1}, stack(12, words, input, hint.box))
 	if a := w.state.Sign.Again; a.Wrong {
-		parts = append(parts, l.wrongPassword(a.Left))
+		entry.Objects = append([]fyne.CanvasObject{l.wrongPassword(a.Left)}, entry.Objects...)
 	}
-	parts = append(parts, stack(12, words, input, hint.box), l.mixUp(), buttons)
+	field.seen = func() {
+		w.reveal(entry, 0, entry.Size().Height)
+		w.reveal(field, 0, field.Size().Height+12+hint.box.Size().Height)
+		w.reveal(words, 0, words.Size().Height+12+field.Size().Height)
+	}
+	parts := []fyne.CanvasObject{l.title(l.t("ui.password.title")), w.whatIsSigned(l, n), entry, l.mixUp(), buttons}
+	if l.scale >= largeText { // what is to be done is together
+		parts[3], parts[4] = parts[4], parts[3]
+	}
 	w.typed(l, length, hint, send)
 	return l.card(736, container.New(column{gap: 20, least: 8, fill: -1}, parts...))
 }
@@ -143,6 +154,7 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	send.disabled = blocks
 	send.paint()
 	relayout(w.parts.dialog.holder)
+	f.look()
 }
 
 // pinHint is what to say about the password before anything is sent, and

@@ -34,6 +34,7 @@ type pinField struct {
 	keys    func(fyne.KeyName) // what the field does not use
 	paste   func() string
 	enter   func()
+	seen    func() // brings the field into view, with what is told of it
 
 	back  *canvas.Rectangle
 	ring  focusRing
@@ -229,7 +230,14 @@ func (f *pinField) tell() {
 func (f *pinField) reveal(on bool) { f.visible = on; f.show() }
 
 // FocusGained draws the ring.
-func (f *pinField) FocusGained() { f.focused = true; f.show() }
+func (f *pinField) FocusGained() { f.focused = true; f.show(); f.look() }
+
+// look brings the field into view if it has the keyboard.
+func (f *pinField) look() {
+	if f.focused && f.seen != nil {
+		f.seen()
+	}
+}
 
 // FocusLost takes it away.
 func (f *pinField) FocusLost() { f.focused, f.shift = false, false; f.show() }

@@ -187,7 +187,7 @@ func (w *window) dropPIN() {
 	if c := w.win.Canvas(); c.Focused() == fyne.Focusable(w.pin) {
 		c.Unfocus()
 	}
-	w.pin.changed, w.pin.enter, w.pin.paste = nil, nil, nil
+	w.pin.changed, w.pin.enter, w.pin.paste, w.pin.seen = nil, nil, nil, nil
 	w.pin.wipe()
 	w.pin = nil
 }

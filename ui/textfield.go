@@ -35,6 +35,12 @@ func (f *textField) heightFor(float32) float32 { return max(44*f.scale, f.Entry.
 // AccessibilityLabel tells a screen reader what is to be typed.
 func (f *textField) AccessibilityLabel() string { return f.label }
 
+// FocusGained brings the field into view.
+func (f *textField) FocusGained() {
+	f.Entry.FocusGained()
+	f.window.reveal(f, 0, f.Size().Height)
+}
+
 // TypedShortcut leaves the shortcuts of the window to the window.
 func (f *textField) TypedShortcut(s fyne.Shortcut) {
 	canvas, ok := f.window.win.Canvas().(fyne.Shortcutable)

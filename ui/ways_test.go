@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"fyne.io/fyne/v2"
@@ -103,4 +105,60 @@ func TestFoldersLeaveSignaturesOut(t *testing.T) {
 	b.dropped(list[:2])
 	b.settle()
 	b.want("1 file: This is a signature file.")
+}
+
+// inView tells whether the whole of an object is in view: on the window, and not
+// scrolled away.
+func (b *bench) inView(o fyne.CanvasObject) (seen bool) {
+	visit(b.win.Canvas().Content(), fyne.Position{}, func(each fyne.CanvasObject, at fyne.Position) {
+		if each == o {
+			seen = at.Y >= 0 && at.Y+o.Size().Height <= b.win.Canvas().Size().Height+1
+		}
+	})
+	return seen
+}
+
+// However large the text, the password field is in view when it is asked for, when
+// it is typed into and when it is asked for again; so is each button that the
+// keyboard comes to.
+func TestPasswordFieldIsSeen(t *testing.T) {
+	for _, c := range []struct {
+		lang         string
+		percent      int
+		width, heigh float32
+	}{
+		{"ja", 200, 1280, 680}, {"ja-simple", 200, 1280, 680}, {"en", 200, 1280, 680}, {"ja", 150, 1024, 600}, {"ja-simple", 150, 1024, 600},
+	} {
+		t.Run(fmt.Sprint(c.lang, c.percent), func(t *testing.T) {
+			b := newBench(t, c.lang, "rehearsal")
+			b.win.Resize(fyne.NewSize(c.width, c.heigh))
+			b.adjust(settings{Percent: c.percent, Lang: c.lang})
+			b.see()
+			b.toPassword("一.csv")
+			field := func(when string) {
+				t.Helper()
+				if !b.inView(b.pin) {
+					t.Errorf("%s, the field is not in view", when)
+				}
+			}
+			field("at first")
+			b.shoot(fmt.Sprintf("field-%d-%s", c.percent, c.lang))
+			b.typePassword("WRONG1")
+			field("while typing")
+			b.press("send")
+			b.settle()
+			field("after a wrong password")
+			bare := strings.NewReplacer(string(phraseEnd), "", " ", "")
+			if all := bare.Replace(strings.Join(b.texts(), "")); !strings.Contains(all, bare.Replace(b.say.T("ui.password.wrong", 4))) {
+				t.Error("what is wrong is not in view")
+			}
+			b.shoot(fmt.Sprintf("field-wrong-%d-%s", c.percent, c.lang))
+			for range 5 {
+				b.win.Canvas().FocusNext()
+				if id := b.focusedID(); id != "" && !b.inView(b.find(id)) {
+					t.Errorf("%s is not in view", id)
+				}
+			}
+		})
+	}
 }
