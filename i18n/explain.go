@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"runtime"
 	"strings"
 	"syscall"
 )
@@ -51,7 +52,11 @@ type said struct {
 }
 
 func (p *Printer) advice(m said) string {
-	if key := m.key + ".advice"; p.Has(key) {
+	key := m.key + ".advice"
+	if own := key + "." + runtime.GOOS; p.Has(own) { // of this system alone
+		key = own
+	}
+	if p.Has(key) {
 		return p.T(key, m.args...)
 	}
 	return ""

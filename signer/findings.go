@@ -42,8 +42,16 @@ func (f Findings) line(p Point) Line {
 	}
 	if l.Result == Failed {
 		l.Advice = l.Key + ".advice"
+		if own, ok := stoppedAdvice[f.System]; ok && l.Key == "reader.stopped" {
+			l.Advice = own
+		}
 	}
 	return l
+}
+
+// stoppedAdvice says how the service of smart cards is started, by the system.
+var stoppedAdvice = map[string]string{
+	"windows": "reader.stopped.advice.windows", "linux": "reader.stopped.advice.linux", "darwin": "reader.stopped.advice.darwin",
 }
 
 // after says when the points behind the one that halted the test can be looked

@@ -7,6 +7,7 @@ import (
 	"fyne.io/fyne/v2/container"
 
 	"inkan/calendar"
+	"inkan/signer"
 )
 
 // certificate tells what is known of the signing certificate: an estimate before
@@ -20,7 +21,11 @@ func (w *window) certificate(l *look) fyne.CanvasObject {
 		if c.hasFacts() {
 			words, note = l.t("state.expiry_unknown.nothing"), l.t("ui.certificate.unknown")
 		}
-		panel := l.panel(24, beside(16, 1, l.mark(toneInfo, 32), stack(4, l.heading(words), l.body(note), l.note(l.t("ui.certificate.nocard")))))
+		texts := stack(4, l.heading(words), l.body(note))
+		if c.Seen && c.Stage != signer.Stopped && c.Stage != signer.NoReader && c.Stage != signer.VirtualOnly { // there a card would not help
+			texts.Add(l.note(l.t("ui.certificate.nocard")))
+		}
+		panel := l.panel(24, beside(16, 1, l.mark(toneInfo, 32), texts))
 		return l.page(head, stack(16, panel))
 	}
 	lower := container.New(share{gap: 16, narrow: l.px(360)}, w.plan(l), w.holderPanel(l))

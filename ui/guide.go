@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"runtime"
 	"strings"
 
 	"fyne.io/fyne/v2"
@@ -25,13 +26,20 @@ func (w *window) guide(l *look) fyne.CanvasObject {
 	base := "ui.guide." + w.state.Guide
 	var steps []fyne.CanvasObject
 	for i := 1; l.say.Has(fmt.Sprintf("%s.%d", base, i)); i++ {
-		steps = append(steps, l.guideStep(i, "", l.t(fmt.Sprintf("%s.%d", base, i)), l.t(fmt.Sprintf("%s.%d.text", base, i))))
+		if own := serviceSteps[runtime.GOOS]; w.state.Guide == "service" && own > 0 && i != own {
+			continue
+		}
+		steps = append(steps, l.guideStep(len(steps)+1, "", l.t(fmt.Sprintf("%s.%d", base, i)), l.t(fmt.Sprintf("%s.%d.text", base, i))))
 	}
 	right := []fyne.CanvasObject{w.kept(l), w.readers(l), w.otherGuides(l)}
 	head := stack(4, l.title(l.t(base+".title")), l.body(l.t(base+".lead")))
 	left := l.panel(24, stack(16, append(steps, gap(0, 0), w.guideButtons(l))...))
 	return l.page(head, l.twoColumns(328, stack(0, left), stack(16, compact(right)...)))
 }
+
+// serviceSteps are the steps of the guide to the service of smart cards that are
+// meant for one system each.
+var serviceSteps = map[string]int{"windows": 1, "linux": 2, "darwin": 3}
 
 func compact(list []fyne.CanvasObject) (some []fyne.CanvasObject) {
 	for _, o := range list {

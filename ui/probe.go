@@ -62,8 +62,7 @@ func (w *window) findings(l *look) fyne.CanvasObject {
 		return stack(4, append(parts, gap(0, 4), flow(0, back))...)
 	}
 	key := "ui.test.running"
-	if p.Found != nil {
-		_, problems, open := tally(p.Lines)
+	if _, problems, open := tally(p.Lines); p.Found != nil || problems > 0 {
 		switch {
 		case problems == 0:
 			key = "ui.test.good"

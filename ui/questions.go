@@ -101,7 +101,17 @@ func (w *window) waitQuestion(l *look) fyne.CanvasObject {
 	if w.practice != nil && c.Stage == signer.NoCard {
 		buttons = append(buttons, l.filled(48, action{id: "insert", text: l.t("ui.practice.insert"), tap: w.insert}))
 	}
-	return l.ask(word.tone, words, l.paragraphs(note, l.t("ui.wait.text")), buttons...)
+	return l.ask(word.tone, words, l.paragraphs(note, l.t(waits(c.Stage))), buttons...)
+}
+
+// waits is what is said of the way on: what takes a trip to an office, or another
+// card, is not waited for.
+func waits(s signer.Stage) string {
+	switch s {
+	case signer.Locked, signer.Expired, signer.NoCertificate, signer.OtherCard, signer.Unsupported, signer.NotYet:
+		return "ui.wait.kept"
+	}
+	return "ui.wait.text"
 }
 
 // problemQuestion explains an error that is no document's fault.
@@ -122,7 +132,7 @@ func (w *window) problemQuestion(l *look) fyne.CanvasObject {
 	}
 	body := l.paragraphs(texts...)
 	if x.Detail != "" {
-		body = append(body, l.note(x.Detail))
+		body = append(body, l.note(l.t("ui.problem.detail", x.Detail)))
 	}
 	if !lost {
 		return l.ask(toneProblem, x.Title, body, l.filled(48, action{id: "close", text: l.t("ui.problem.close"), tap: func() { w.apply(closed{}) }}))

@@ -112,7 +112,7 @@ func (w *window) startTesting(l *look) fyne.CanvasObject {
 	title, text := "start.test", "start.test.text"
 	_, problems, _ := tally(p.Lines)
 	switch {
-	case p.Found == nil:
+	case p.Found == nil && problems == 0:
 	case problems == 0:
 		title, text = "start.test.good", ""
 	case p.missing():
@@ -128,6 +128,7 @@ func (w *window) startTesting(l *look) fyne.CanvasObject {
 	if p.missing() {
 		lines = unreached(lines)
 	}
+	lines = calmed(lines)
 	again := l.outline(44, action{id: "again", text: l.t("ui.support.again"), icon: "again", off: w.state.Busy != idle, tap: w.selfTest})
 	return stack(16, append(parts, l.testRows(lines, p.Found == nil), flow(0, again))...)
 }

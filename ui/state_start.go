@@ -1,6 +1,10 @@
 package ui
 
-import "inkan/signer"
+import (
+	"runtime"
+
+	"inkan/signer"
+)
 
 // startStep is how far the first settings have come.
 type startStep uint8
@@ -50,11 +54,31 @@ func (p probe) missing() bool {
 		case "reader.none", "reader.virtual_only", "card.none":
 			return true
 		case "reader.stopped":
-			return p.Found != nil && p.Found.System == "windows"
+			return p.system() == "windows"
 		}
 		return false
 	}
 	return false
+}
+
+// system is the one that is tested.
+func (p probe) system() string {
+	if p.Found == nil {
+		return runtime.GOOS
+	}
+	return p.Found.System
+}
+
+// calmed shows what failed as something to look after: on a first day nothing is
+// spoilt by it.
+func calmed(lines []signer.Line) []signer.Line {
+	lines = append([]signer.Line{}, lines...)
+	for i, l := range lines {
+		if l.Result == signer.Failed {
+			lines[i].Result = signer.Passed // with its advice
+		}
+	}
+	return lines
 }
 
 // unreached shows what failed for want of a reader or a card as not checked.

@@ -10,6 +10,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"inkan/calendar"
+	"inkan/signer"
 )
 
 // A guide answers nothing for the person.
@@ -160,5 +161,60 @@ func TestPasswordFieldIsSeen(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// Only what comes by itself is waited for, and a card is asked for only where it
+// helps.
+func TestWhatIsWaitedFor(t *testing.T) {
+	b := newBench(t, "en", "")
+	b.see()
+	b.toPassword("一.csv")
+	for stage, want := range map[signer.Stage]bool{signer.NoCard: true, signer.Stopped: true, signer.Busy: true, signer.Locked: false, signer.NoCertificate: false} {
+		b.apply(signer.Status{Stage: stage})
+		if got := b.says("It goes on by itself"); got != want || !b.says("The chosen files are kept.") {
+			t.Errorf("stage %d: waits %v", stage, got)
+		}
+	}
+	b.apply(turned{pageCertificate})
+	for stage, want := range map[signer.Stage]bool{signer.NoCard: true, signer.Stopped: false, signer.NoReader: false} {
+		b.apply(signer.Status{Stage: stage})
+		if got := b.says("Place the card to see"); got != want {
+			t.Errorf("stage %d: a card is asked for: %v", stage, got)
+		}
+	}
+	b.apply(failed{errBroken})
+	if x := b.say.Explain(errBroken); x.Detail == "" || !b.says("For support: "+x.Detail) {
+		t.Errorf("%q is not labelled", x.Detail)
+	}
+}
+
+// A service that does not run is told with what helps on this system, not as a
+// failure of a first day, and not under a heading that still waits.
+func TestStoppedServiceOnTheFirstDay(t *testing.T) {
+	b := newBench(t, "en", "")
+	b.Pull()
+	b.see()
+	b.welcome(false)
+	b.pace(startTest)
+	b.settle()
+	advice := map[string]string{"windows": "in Services.", "darwin": "restart the computer.", "linux": "Install and start pcscd."}
+	for system, own := range advice {
+		line := signer.Line{Point: signer.AtService, Result: signer.Failed, Key: "reader.stopped", Advice: "reader.stopped.advice." + system}
+		b.state.Probe.Found, b.state.Probe.Lines = &signer.Findings{System: system}, []signer.Line{line}
+		b.parts.forget()
+		b.draw()
+		if b.says("Problem") || b.says("Checking whether") {
+			t.Errorf("%s: a failure, or still waiting: %q", system, b.texts())
+		}
+		if got := b.says(own); got != (system != "windows") { // there the service starts with the first reader
+			t.Errorf("%s: advice is shown: %v", system, got)
+		}
+	}
+	b.state.Probe.Found = nil
+	b.parts.forget()
+	b.draw()
+	if b.says("Checking whether") {
+		t.Error("waits for what has failed")
 	}
 }
