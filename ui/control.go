@@ -36,6 +36,7 @@ type control struct {
 	trail                     *trail                                         // that the arrow keys walk along; nil: none
 	at                        int                                            // its place there
 	walked                    func()                                         // instead of tapped, when the arrows came to it
+	grip                      *grip                                          // shared by all; nil: a click that outlives its control is lost
 	disabled                  bool
 	hovered, pressed, focused bool
 
@@ -47,7 +48,7 @@ type control struct {
 }
 
 func newControl(look *look, id, name string, f faces, content fyne.CanvasObject, tapped func()) *control {
-	c := &control{id: id, name: name, faces: f, content: content, tapped: tapped, keys: look.keys, seen: look.seen}
+	c := &control{id: id, name: name, faces: f, content: content, tapped: tapped, keys: look.keys, seen: look.seen, grip: look.grip}
 	c.back = canvas.NewRectangle(none)
 	c.ring = newFocusRing(look.p)
 	c.ExtendBaseWidget(c)
@@ -141,10 +142,30 @@ func (c *control) MouseMoved(*desktop.MouseEvent) {}
 func (c *control) MouseOut() { c.hovered = false; c.hold(false) }
 
 // MouseDown shows the pressed condition.
-func (c *control) MouseDown(*desktop.MouseEvent) { c.hold(true) }
+func (c *control) MouseDown(e *desktop.MouseEvent) {
+	if c.grip != nil && e.Button == desktop.MouseButtonPrimary {
+		c.grip.down = c
+	}
+	c.hold(true)
+}
 
 // MouseUp ends it.
-func (c *control) MouseUp(*desktop.MouseEvent) { c.hold(false) }
+func (c *control) MouseUp(e *desktop.MouseEvent) {
+	c.hold(false)
+	if c.grip == nil || e.Button != desktop.MouseButtonPrimary {
+		return
+	}
+	down := c.grip.down
+	c.grip.down = nil
+	if down != nil && down != c && down.id == c.id && down.name == c.name {
+		c.press()
+	}
+}
+
+// grip is the control that the mouse button went down on. A part of the window may
+// be drawn anew before the button comes up: Fyne then finds another object below
+// the pointer and takes it for no click, though the person sees the same button.
+type grip struct{ down *control }
 
 func (c *control) hold(down bool) {
 	was := c.pressed

@@ -43,6 +43,8 @@ func (w *window) doze(d Doze) {
 	slept := make(chan bool, 1)
 	go func() {
 		defer crash.Guard(w.leave)
+		time.Sleep(drawTime)
+		onScreen(func() { d.Attend(w.win) })
 		for rest := liveTime; w.life.Err() == nil; {
 			time.Sleep(rest)
 			onScreen(func() { slept <- w.asleep(d) })

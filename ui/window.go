@@ -33,8 +33,9 @@ type Opening struct {
 // Doze lets the goroutine of the screen sleep while nothing happens. Without it
 // the toolkit looks for events 60 times a second.
 type Doze struct {
-	Wait func(time.Duration) // until there is an event, or the time is over
-	Wake func()              // ends a Wait
+	Wait   func(time.Duration) // until there is an event, or the time is over
+	Wake   func()              // ends a Wait
+	Attend func(fyne.Window)   // looks after the events of the window; called once it is open
 }
 
 // Show opens the window and runs it until it is closed. It reads readers and
@@ -95,6 +96,7 @@ type window struct {
 	warmed   bool                 // the renderer of pages was started
 	code     *textField           // for the support code of a caller
 	stamp    *textField           // for the address of a time stamping authority
+	grip     grip
 	parts    parts
 }
 
@@ -222,5 +224,5 @@ func (w *window) plainSay() *i18n.Printer {
 }
 
 func (w *window) look() *look {
-	return &look{p: w.palette, scale: w.state.Set.scale(), pixels: float64(w.win.Canvas().Scale()), say: w.say, keys: w.key}
+	return &look{p: w.palette, scale: w.state.Set.scale(), pixels: float64(w.win.Canvas().Scale()), say: w.say, keys: w.key, grip: &w.grip}
 }
