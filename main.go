@@ -27,14 +27,22 @@ import (
 func main() {
 	defer crash.Guard()
 	crash.Program.Name, crash.Program.Version = "inkan-gui", metadata.Version
-	rehearse := flag.Bool("practice", false, "use the practice card; nothing that is signed has legal effect")
-	options := flag.String("practice-card", "", "how the practice card differs, such as tries=1,days-left=20")
-	verify := flag.Bool("verify", false, "verify the signatures of the files")
+	rehearse := flag.Bool("practice", false, "")
+	options := flag.String("practice-card", "", "")
+	verify := flag.Bool("verify", false, "")
+	flag.Usage = usage
 	flag.Parse()
 	start := single.Start{Files: absolute(flag.Args()), Verify: *verify}
 	if err := run(*rehearse, *options, start); err != nil {
 		fmt.Fprintln(os.Stderr, "inkan-gui: error:", err)
 		os.Exit(1)
+	}
+}
+
+// usage tells how the program is called, in the language of the system.
+func usage() {
+	if say, err := i18n.New(i18n.System()); err == nil {
+		fmt.Fprintln(flag.CommandLine.Output(), say.T("start.usage"))
 	}
 }
 
