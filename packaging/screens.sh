@@ -37,9 +37,11 @@ done
 DISPLAY=:$(cat "$room/display")
 export DISPLAY
 
-# look takes a picture of the screen. $seen becomes what tells it from others.
+# look takes a picture of the screen, which is all the window's. $seen becomes
+# what tells it from others.
 look() {
 	kill -0 "$app" 2>/dev/null || fail "the window is gone"
+	xdotool getwindowgeometry --shell "$id" 2>/dev/null | grep -qx HEIGHT=800 || xdotool windowsize "$id" 1280 800 2>/dev/null || true
 	import -window root "$room/now.png"
 	seen=$(identify -format '%#' "$room/now.png")
 }
@@ -126,8 +128,7 @@ shut() {
 # press KEY... types keys into the window.
 press() { xdotool key --clearmodifiers "$@"; }
 
-# focus gives the keyboard and all of the screen to the window: no window manager
-# is there to do it.
+# focus gives the keyboard to the window: no window manager is there to do it.
 focus() {
 	tries=0
 	until id=$(xdotool search --onlyvisible --name . 2>/dev/null | head -n 1) && [ -n "$id" ]; do
@@ -137,7 +138,6 @@ focus() {
 		sleep 0.1
 	done
 	xdotool windowfocus --sync "$id"
-	xdotool windowsize "$id" 1280 800
 }
 
 for lang in ja_JP en_US; do
