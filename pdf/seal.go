@@ -31,11 +31,12 @@ type Seal struct {
 // registered seal of usual size.
 const DefaultSealSize = 15
 
-// The most characters a seal has, and how wide it is with its description, in
-// edge lengths.
+// The most characters a seal has, how wide it is with its description, and what
+// stays free to the right of that, in edge lengths.
 const (
 	maxSealText = 6
 	withWords   = 2.3
+	margin      = 0.1
 )
 
 // Block returns the room that the seal takes with its description, in
@@ -333,7 +334,7 @@ func (a *artist) words(at time.Time, size float64) error {
 	if err != nil {
 		return err
 	}
-	em := min(size*0.18, (withWords*size-left)/width)
+	em := min(size*0.18, (withWords*size-left-size*margin)/width)
 	if err := a.line("電子署名", left, size*0.56, em); err != nil {
 		return err
 	}

@@ -318,7 +318,8 @@ func (b sealBlock) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	em := edge * 0.18
 	for _, each := range o[1+b.count:] { // in the same size, as wide as there is room
 		t := each.(*canvas.Text)
-		for t.TextSize = em; em > 1 && t.MinSize().Width > size.Width-edge*1.1; t.TextSize = em {
+		const margin = 0.1 // of the edge, as it is signed
+		for t.TextSize = em; em > 1 && t.MinSize().Width > size.Width-edge*(1.1+margin); t.TextSize = em {
 			em *= 0.95
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+	"fyne.io/fyne/v2/container"
 )
 
 // sums is what is seen of the digests on the check page.
@@ -29,11 +30,30 @@ func (w *window) sumsQuestion(l *look) fyne.CanvasObject {
 	}
 	inner := w.view("sums")
 	inner.set(list, "sums")
-	rows := over(frame(l.p.Panel, l.p.Edge, 1, 8), pad(2, 2, 2, 2, fixed(0, l.px(300), inner)))
+	rows := over(frame(l.p.Panel, l.p.Edge, 1, 8), pad(2, 2, 2, 2, container.New(firstRows{list: list, most: l.px(320)}, inner)))
 	all := l.plainButton(48, action{id: "copy all", text: w.copyWords(l, -1, "ui.sum.all"), icon: "copy", tap: func() { w.copySums(-1, which...) }})
 	right := flow(16, all, l.filled(48, action{id: "close", text: l.t("ui.problem.close"), tap: w.escape}))
 	right.Layout = wrapped{gap: 16, line: 8, right: true}
 	return l.card(736, stack(16, stack(4, l.title("SHA-256"), l.body(l.t("ui.sum.text"))), rows, right))
+}
+
+// firstRows gives its object the height of a list, but not of more than four rows,
+// so that no row is cut that could be seen whole.
+type firstRows struct {
+	smallest
+	list *virtual
+	most float32
+}
+
+func (f firstRows) heightFor(_ []fyne.CanvasObject, width float32) float32 {
+	f.list.heightFor(width)
+	return min(f.list.tops[min(f.list.count, 4)], f.most)
+}
+
+func (f firstRows) natural([]fyne.CanvasObject) float32 { return f.list.natural() }
+
+func (f firstRows) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	place(o[0], 0, 0, size.Width, size.Height)
 }
 
 // sumRow is a file with its digest.

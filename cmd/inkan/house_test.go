@@ -31,9 +31,10 @@ var mayImport = map[string]struct{ ours, others string }{
 	"signer/report":   {"calendar i18n signer", ""},
 	"ui/preview":      {"", "github.com/klippa-app/go-pdfium github.com/tetratelabs/wazero"},
 	"ui/single":       {"", ""},
+	"ui/pointer":      {"", ""},
 	"ui":              {"calendar crash i18n i18n/fonts signer signer/report ui/preview ui/single", "fyne.io/fyne/v2 golang.org/x/image/draw"},
 	"cmd/inkan":       {"calendar crash i18n reader reader/practice signer signer/report", "golang.org/x/term"},
-	"root":            {"crash i18n reader reader/practice signer ui ui/single", "fyne.io/fyne/v2 github.com/go-gl/glfw"},
+	"root":            {"crash i18n reader reader/practice signer ui ui/pointer ui/single", "fyne.io/fyne/v2 github.com/go-gl/glfw"},
 }
 
 // onlyIn names the files that alone may import something of others.
