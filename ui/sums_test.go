@@ -81,3 +81,18 @@ func TestManyDigestsAreAVirtualList(t *testing.T) {
 	b.on("copy 9999")
 	b.want("9999.csv")
 }
+
+// Four files are seen whole.
+func TestFourDigestsAreSeenWhole(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.dropped(b.files("一.csv", "二.csv", "三.csv", "四.csv"))
+	b.settle()
+	b.press("next")
+	b.press("sums")
+	b.shoot("sums-four-ja")
+	inner := b.view("sums")
+	if high, all := inner.Size().Height, inner.sheet.Size().Height; high < all {
+		t.Errorf("%v of %v are seen", high, all)
+	}
+}
