@@ -70,7 +70,7 @@ func (d *Document) imagesOn(p page, all *Images) (operators int, ok bool) {
 	}
 	number, inch := all.Pages, s.unit*25.4
 	area := s.box.width() * s.box.height()
-	sc := &scanner{d: d, sheet: s, grid: new(grid), fonts: map[ref]float64{}}
+	sc := &scanner{d: d, sheet: s, grid: new(grid), faces: map[ref]*face{}}
 	sc.picture = func(st *stream, m matrix) {
 		width, ok1 := d.whole(st.get("Width"))
 		height, ok2 := d.whole(st.get("Height"))

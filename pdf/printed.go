@@ -46,7 +46,7 @@ func (c *comparison) prints(on page) *prints {
 	if err != nil {
 		return p
 	}
-	sc := &scanner{d: c.old, sheet: s, fonts: map[ref]float64{}, faces: map[ref]*face{}}
+	sc := &scanner{d: c.old, sheet: s, faces: map[ref]*face{}}
 	sc.seen = func(r rectangle, kind ink, of object) { p.list = append(p.list, print{r, kind, of}) }
 	p.whole = sc.page(on) && !sc.lost
 	return p
@@ -72,6 +72,9 @@ type face struct {
 	vertical bool
 	drawn    *drawn // by content streams; nil if the typeface is a program
 }
+
+// unknownFace stands for a typeface that is missing or broken.
+var unknownFace = face{bytes: 1, missing: 0.6, slack: 0.4}
 
 // A width is not looked up beyond this many characters.
 const maxWidths = 70_000
@@ -164,7 +167,7 @@ func (r *run) write(list array) {
 	f := r.face
 	if f == nil {
 		r.lost = true
-		return
+		f = &unknownFace
 	}
 	at, low, high, slack := 0.0, 0.0, 0.0, 0.0
 	for _, o := range list {

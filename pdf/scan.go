@@ -24,7 +24,6 @@ type scanner struct {
 	grid      *grid
 	operators int
 	content   int64
-	fonts     map[ref]float64
 	picture   func(st *stream, m matrix) // told of each image and its place; nil if nobody asks
 	faces     map[ref]*face
 	seen      func(r rectangle, kind ink, of object) // told of all that is printed; nil if the grid is to be marked
@@ -36,9 +35,7 @@ type state struct {
 	ctm     matrix
 	size    float64 // of the text
 	leading float64
-	em      float64 // width of a byte of text, in ems
 
-	// What only matters to who asks for all that is printed.
 	face           *face
 	between, words float64 // added to each character, to each space
 	stretch, rise  float64
@@ -74,7 +71,7 @@ type part struct {
 // scan marks in g what the page prints, with its annotations. It gives up
 // silently at anything broken.
 func (d *Document) scan(p page, s sheet, g *grid) {
-	sc := &scanner{d: d, sheet: s, grid: g, fonts: map[ref]float64{}}
+	sc := &scanner{d: d, sheet: s, grid: g, faces: map[ref]*face{}}
 	sc.page(p)
 }
 
@@ -91,7 +88,7 @@ func (sc *scanner) page(p page) (ok bool) {
 	}
 	resources, _ := d.resolveDict(p.resources)
 	data, ok := d.contentOf(p)
-	r := &run{scanner: sc, resources: resources, state: state{ctm: matrix{1, 0, 0, 1, 0, 0}, em: 0.5, stretch: 1, thick: 1, clip: sc.sheet.box}}
+	r := &run{scanner: sc, resources: resources, state: state{ctm: matrix{1, 0, 0, 1, 0, 0}, stretch: 1, thick: 1, clip: sc.sheet.box}}
 	r.all(data)
 	return ok
 }
@@ -395,8 +392,7 @@ func (r *run) next(x, y float64) {
 	r.text = r.line
 }
 
-// font takes size and kind of a font: a byte of a composite font is half a
-// character, that of a simple one about half an em wide.
+// font takes size and typeface.
 func (r *run) font() {
 	if len(r.operands) != 2 {
 		return
@@ -405,20 +401,7 @@ func (r *run) font() {
 	r.size, _ = number(r.operands[1])
 	fonts, _ := r.d.resolveDict(r.resources.get("Font"))
 	id, _ := fonts.get(key).(ref)
-	if r.seen != nil {
-		r.choose(id, fonts.get(key))
-		return
-	}
-	em, known := r.fonts[id]
-	if !known && len(r.fonts) < maxStates {
-		em = 0.55
-		font, _ := r.d.resolveDict(fonts.get(key))
-		if kind, _ := r.d.resolve(font.get("Subtype")); kind == name("Type0") {
-			em = 0.5
-		}
-		r.fonts[id] = em
-	}
-	r.em = em
+	r.choose(id, fonts.get(key))
 }
 
 // show marks a text and moves behind it.
@@ -430,26 +413,7 @@ func (r *run) show() {
 	if !ok {
 		list = array{r.operands[len(r.operands)-1]}
 	}
-	if r.seen != nil {
-		r.write(list)
-		return
-	}
-	wide := 0.0
-	for _, o := range list {
-		if s, ok := o.(str); ok {
-			wide += float64(len(s)) * r.em * r.size
-		} else if n, ok := number(o); ok {
-			wide -= n / 1000 * r.size
-		}
-	}
-	m := times(r.text, r.ctm)
-	x, y := m.apply(0, -0.25*r.size)
-	box := rectangle{x, y, x, y}
-	for _, corner := range [][2]float64{{0, 0.9 * r.size}, {wide, -0.25 * r.size}, {wide, 0.9 * r.size}} {
-		box = box.including(m.apply(corner[0], corner[1]))
-	}
-	r.mark(box, inkText)
-	r.text = times(matrix{1, 0, 0, 1, wide, 0}, r.text)
+	r.write(list)
 }
 
 // numbers3 returns the two numbers and something else that the operator " takes.

@@ -9,6 +9,7 @@ import (
 	"image/png"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
 	"inkan/pdf"
@@ -112,6 +113,21 @@ func TestDefaultPlaceIsBlank(t *testing.T) {
 				t.Errorf("the seal is at %.1f %.1f", x0, y0)
 			}
 		})
+	}
+}
+
+// How far a text reaches, its typeface says.
+func TestDefaultPlaceKnowsTypefaces(t *testing.T) {
+	for name, font := range map[string]string{
+		"wide":      "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 97 /Widths [2000] >>",
+		"composite": "<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [<< /DW 4000 >>] >>",
+		"drawn":     strings.Replace(drawnLetters, "/FontMatrix [1 0 0 1", "/FontMatrix [2 0 0 1", 1),
+	} {
+		p := plain().with(4, content("BT /F1 20 Tf 200 40 Td (aaaaaa) Tj ET")).with(5, font).with(41, content("1 0 d0 0 0 1 1 re f"))
+		signed := sign(t, p.bytes(), pdf.Request{Seal: &pdf.Seal{}}, label())
+		if _, y0, _, _ := reds(render(t, signed, 72), 72); near(y0, 10) {
+			t.Errorf("%s: the seal is at the foot of the page, where the text ends", name)
+		}
 	}
 }
 
