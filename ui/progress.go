@@ -160,6 +160,9 @@ func (w *window) fateRow(l *look, number, i int, working bool) fyne.CanvasObject
 		t, key = toneOK, "ui.fate.done"
 	case w.state.Sign.refuses(i):
 		t, key, out = toneProblem, "ui.fate.failed", l.note(w.fateText(l, i))
+		if d.Err == nil && r.Err == nil { // tax data
+			t = toneCaution
+		}
 	}
 	ground := block(none)
 	if working {

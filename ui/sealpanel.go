@@ -175,7 +175,7 @@ func (w *window) sealPicture(l *look, d signer.Draft) fyne.CanvasObject {
 }
 
 // leastPage is how much of a page is in view at least, from top to bottom.
-const leastPage = 200
+const leastPage = 168
 
 // whole gives its object all the room that there is, in a shape: width by height.
 type whole struct{ shape float64 }
