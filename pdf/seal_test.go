@@ -123,7 +123,7 @@ func TestDefaultPlaceKnowsTypefaces(t *testing.T) {
 		"composite": "<< /Type /Font /Subtype /Type0 /Encoding /Identity-H /DescendantFonts [<< /DW 4000 >>] >>",
 		"drawn":     strings.Replace(drawnLetters, "/FontMatrix [1 0 0 1", "/FontMatrix [2 0 0 1", 1),
 	} {
-		p := plain().with(4, content("BT /F1 20 Tf 200 40 Td (aaaaaa) Tj ET")).with(5, font).with(41, content("1 0 d0 0 0 1 1 re f"))
+		p := plain().with(4, content("BT /F1 20 Tf 300 40 Td (aaaaaa) Tj ET")).with(5, font).with(41, content("1 0 d0 0 0 1 1 re f"))
 		signed := sign(t, p.bytes(), pdf.Request{Seal: &pdf.Seal{}}, label())
 		if _, y0, _, _ := reds(render(t, signed, 72), 72); near(y0, 10) {
 			t.Errorf("%s: the seal is at the foot of the page, where the text ends", name)
