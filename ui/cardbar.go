@@ -132,7 +132,7 @@ func (w *window) cardBar(l *look) fyne.CanvasObject {
 	state := beside(16, 1, l.cardGlyph(word.tone), stack(0, l.tinted(words, 20, tinted), l.note(note)))
 	var facts []fyne.CanvasObject
 	if c.hasFacts() {
-		facts = []fyne.CanvasObject{l.triesFact(c), l.expiryFact(c)}
+		facts = []fyne.CanvasObject{l.triesFact(c), l.expiryFact(c, word.help != "")}
 	}
 	var button fyne.CanvasObject
 	if word.help != "" {
@@ -161,8 +161,9 @@ func (l *look) triesFact(c cardShow) fyne.CanvasObject {
 }
 
 // expiryFact is the days that are left and the date, labelled as an estimate
-// until the signing certificate itself was read.
-func (l *look) expiryFact(c cardShow) fyne.CanvasObject {
+// until the signing certificate itself was read. In short, or with large text, the
+// date is left to the page of the certificate.
+func (l *look) expiryFact(c cardShow, short bool) fyne.CanvasObject {
 	label := "state.expiry_unknown"
 	if c.Exact {
 		label = "state.expiry_known"
@@ -175,7 +176,7 @@ func (l *look) expiryFact(c cardShow) fyne.CanvasObject {
 	if c.Days < 0 {
 		return stack(0, head, l.bold(l.say.Date(c.NotAfter)))
 	}
-	if l.scale >= largeText { // the page of the certificate has the date
+	if short || l.scale >= largeText {
 		return stack(0, head, days)
 	}
 	return stack(0, head, beside(12, -1, days, l.note(l.say.Date(c.NotAfter))))

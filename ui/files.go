@@ -20,6 +20,9 @@ func (w *window) signFiles(l *look) fyne.CanvasObject {
 	}
 	content := beside(12, 1, l.icon("drop", 28, l.p.Primary), l.body(l.t("ui.sign.drop")), w.chooseButtons(l))
 	content.Layout = row{gap: 12, fill: 1, narrow: l.px(200)}
+	if l.scale >= largeText { // the list has the room
+		content = over(w.chooseButtons(l))
+	}
 	drop := over(l.dashes(), pad(24, 8, 10, 8, content))
 	rows := tableRows(w.state.Sign)
 	height := func(i int, width float32) float32 { return w.tableHeight(l, rows[i], width) }
@@ -46,10 +49,10 @@ func (w *window) filesNotes(l *look) (notes []fyne.CanvasObject) {
 
 // noFiles fills the page with a place to drop files.
 func (w *window) noFiles(l *look) fyne.CanvasObject {
-	hint := stack(16, centred(l.icon("drop", 48, l.p.Primary)), centred(l.heading(l.t("ui.sign.drop.empty"))),
-		centred(l.body(l.t("ui.sign.drop.note"))), centred(w.firstButtons(l)))
+	hint := stack(16, centred(l.icon("drop", 48, l.p.Primary)), middle(l.heading(l.t("ui.sign.drop.empty"))),
+		middle(l.body(l.t("ui.sign.drop.note"))), centred(w.firstButtons(l)))
 	notes := stack(8, w.filesNotes(l)...)
-	return l.page(w.signHead(l), stack(12, over(l.dashes(), atLeast(l.px(360), hint)), notes))
+	return l.page(w.signHead(l), stack(12, over(l.dashes(), atLeast(l.px(360), pad(24, 24, 24, 24, hint))), notes))
 }
 
 func (w *window) firstButtons(l *look) fyne.CanvasObject {
@@ -71,7 +74,8 @@ func (w *window) signHead(l *look) fyne.CanvasObject {
 	return c
 }
 
-// tableCells are the columns of the list of files.
+// tableCells are the columns of the list of files. Where the result would be cut,
+// kind and size give way to it.
 type tableCells struct {
 	smallest
 	scale float32
@@ -84,6 +88,18 @@ func (t tableCells) Layout(o []fyne.CanvasObject, size fyne.Size) {
 	rest := size.Width - link - 16
 	name := max(160*s, (rest-52*s)*0.36)
 	kind, bytes := 96*s, 88*s
+	tight := rest-52*s-name-kind-bytes-48*s < 150*s
+	for _, c := range o[2:4] {
+		if tight {
+			c.Hide()
+		} else {
+			c.Show()
+		}
+	}
+	if tight {
+		kind, bytes = 0, -16*s
+		name = (rest - 84*s) * 0.44
+	}
 	put := func(c fyne.CanvasObject, x, w float32) {
 		ch := heightOf(c, w)
 		place(c, x, (h-ch)/2, w, ch)
@@ -122,6 +138,12 @@ func (w *window) tableHeading(l *look, r tableRow) fyne.CanvasObject {
 	head := container.New(tableCells{scale: l.scale}, gap(0, 0), gap(0, 0), l.note(l.t("ui.sign.kind")),
 		trailing(l.note(l.t("ui.sign.size"))), l.note(l.t("ui.sign.result")), gap(naturalOf(l.body(l.t("ui.sign.remove"))), 1))
 	return over(fill, head, pad(16, 0, 16, 0, atLeast(0, l.bold(l.t("ui.sign.will", r.Count)))))
+}
+
+// middle sets every line of a text in the middle.
+func middle(t *label) fyne.CanvasObject {
+	t.align = fyne.TextAlignCenter
+	return centred(t)
 }
 
 func trailing(t *label) *label {

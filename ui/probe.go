@@ -40,12 +40,44 @@ func (w *window) selfTest() {
 func (w *window) support(l *look) fyne.CanvasObject {
 	again := l.filled(44, action{id: "again", text: l.t("ui.support.again"), icon: "again", off: w.state.Busy != idle, tap: w.selfTest})
 	head := beside(16, 0, l.title(l.t("ui.support.title")), again)
-	side := []fyne.CanvasObject{w.codePanel(l), w.callerPanel(l), w.troubles(l)}
+	side := []fyne.CanvasObject{w.callerPanel(l), w.troubles(l)}
 	left := w.findings(l)
 	if w.state.Probe.Crash != "" {
 		left = stack(24, w.crashPanel(l), left)
 	}
-	return l.page(head, l.twoColumns(368, left, stack(16, compact(side)...)))
+	body := container.New(codeFirst{side: 368, narrow: l.px(480)}, w.codePanel(l), left, stack(16, compact(side)...))
+	return l.page(head, body)
+}
+
+// codeFirst has the second object at the left, the first at the top right and the
+// third below that; in one column, where there is no room for two, they follow in
+// their order: whoever is asked for the code sees it at once.
+type codeFirst struct {
+	smallest
+	side, narrow float32
+}
+
+func (c codeFirst) natural(o []fyne.CanvasObject) float32 { return naturalOf(o[1]) + 24 + c.side }
+
+func (c codeFirst) one(width float32) bool { return width-24-c.side < c.narrow }
+
+func (c codeFirst) heightFor(o []fyne.CanvasObject, width float32) float32 {
+	if c.one(width) {
+		return column{gap: 24, fill: -1}.heightFor(o, width)
+	}
+	right := heightOf(o[0], c.side) + 16 + heightOf(o[2], c.side)
+	return max(right, heightOf(o[1], width-24-c.side))
+}
+
+func (c codeFirst) Layout(o []fyne.CanvasObject, size fyne.Size) {
+	if c.one(size.Width) {
+		column{gap: 24, fill: -1}.Layout(o, size)
+		return
+	}
+	left, first := size.Width-24-c.side, heightOf(o[0], c.side)
+	place(o[0], left+24, 0, c.side, first)
+	place(o[1], 0, 0, left, size.Height)
+	place(o[2], left+24, first+16, c.side, size.Height-first-16)
 }
 
 // findings are the lines of this computer's test, or of what a caller's code says.

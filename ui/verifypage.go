@@ -55,14 +55,14 @@ func (w *window) verifyEmpty(l *look) fyne.CanvasObject {
 	if w.state.Busy == verifying {
 		head = l.t("ui.verify.working")
 	}
-	note := centred(l.body(l.t("ui.verify.drop.note")))
+	note := middle(l.body(l.t("ui.verify.drop.note")))
 	if w.state.Verify.Nothing {
-		note = centred(l.bold(l.t("ui.verify.nothing")))
+		note = middle(l.bold(l.t("ui.verify.nothing")))
 	}
-	hint := stack(16, centred(l.icon("verify", 48, l.p.Primary)), centred(l.heading(head)), note,
+	hint := stack(16, centred(l.icon("verify", 48, l.p.Primary)), middle(l.heading(head)), note,
 		centred(flow(12, l.filled(48, action{id: "files", text: l.t("ui.choose_files"), icon: "plus", tap: w.chooseToVerify}),
 			l.outline(48, action{id: "folder", text: l.t("ui.choose_folder"), icon: "folder", tap: w.chooseFolderToVerify}))))
-	return l.page(l.title(l.t("ui.nav.verify")), over(l.dashes(), atLeast(l.px(400), hint)))
+	return l.page(l.title(l.t("ui.nav.verify")), over(l.dashes(), atLeast(l.px(400), pad(24, 24, 24, 24, hint))))
 }
 
 // resultTone is the tone of a verdict.

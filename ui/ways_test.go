@@ -218,3 +218,46 @@ func TestStoppedServiceOnTheFirstDay(t *testing.T) {
 		t.Error("waits for what has failed")
 	}
 }
+
+// With large text, or in a small window, what is to be made is not cut short for
+// what is only said beside it, the header has one row of facts, and the support code
+// is on the first screen.
+func TestSmallWindows(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.win.Resize(fyne.NewSize(1280, 680))
+	tall := b.parts.header.holder.Size().Height
+	for _, left := range []int{1, 0} {
+		stage := signer.FewTries
+		if left == 0 {
+			stage = signer.Locked
+		}
+		s := b.state.Card
+		s.Stage, s.Signing = stage, signer.Tries{Left: left, Known: true}
+		b.apply(s)
+		if h := b.parts.header.holder.Size().Height; h > tall+1 {
+			t.Errorf("with %d tries the header is %v high, not %v", left, h, tall)
+		}
+		b.shoot(fmt.Sprint("tries-", left))
+	}
+	b.see()
+	b.win.Resize(fyne.NewSize(1024, 600))
+	b.apply(turned{pageSupport})
+	b.settle()
+	if c := b.find("copy"); !b.inView(c) {
+		t.Error("the support code is not on the first screen")
+	}
+	b.shoot("support-small")
+	b.adjust(settings{Percent: 150})
+	b.win.Resize(fyne.NewSize(1024, 760))
+	b.dropped(b.files("sample.pdf", "契約書.csv"))
+	b.settle()
+	b.want("sample-signed.pdf", "契約書.csv.p7s")
+	b.shoot("files-150")
+	b.apply(turned{pageCertificate})
+	b.shoot("certificate-150")
+	b.adjust(settings{Lang: "en"})
+	b.apply(cleared{})
+	b.apply(turned{pageSign})
+	b.shoot("empty-en")
+}
