@@ -30,8 +30,8 @@ func (w *window) sealPanel(l *look) fyne.CanvasObject {
 	if files := w.sealFiles(l); files != nil {
 		head.Add(files)
 	}
-	head.Add(w.sealKinds(l))
-	head.Add(w.sealDetail(l, seal))
+	kinds := w.sealKinds(l)
+	head.Add(container.New(row{gap: 16, fill: 0, narrow: naturalOf(kinds)}, kinds, w.sealDetail(l, seal)))
 	return l.sealFrame(head, w.sealPicture(l, d), w.sealPlace(l, d))
 }
 
@@ -50,7 +50,11 @@ func (w *window) sealKinds(l *look) fyne.CanvasObject {
 	if w.state.Kept != nil {
 		list = append(list, each("kept", "ui.seal.kept", sealKept, func() { w.sealFrom(sealKept) }))
 	}
-	return container.New(share{gap: 8, narrow: l.px(136)}, choices(list...)...)
+	var widest float32
+	for _, c := range list {
+		widest = max(widest, naturalOf(c))
+	}
+	return container.New(share{gap: 8, narrow: widest}, choices(list...)...)
 }
 
 // sealDetail is what there is to say of the kind that was chosen, and whether the
