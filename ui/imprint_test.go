@@ -159,12 +159,12 @@ func TestPicturesThatCannotBeUsedAreRefusedWithTheReason(t *testing.T) {
 		file []byte
 		want error
 	}{
-		"text.png":  {[]byte("not a picture"), errSealUnreadable},
-		"empty.png": {nil, errSealUnreadable},
-		"half.png":  {red(t, 300, 300)[:200], errSealUnreadable},
-		"moving":    {moving.Bytes(), errSealUnreadable},
-		"huge.png":  {huge, errSealLarge},
-		"long.png":  {append(red(t, 4, 4), make([]byte, mostBytes)...), errSealLarge},
+		"text.png":   {[]byte("not a picture"), errSealUnreadable},
+		"empty.png":  {nil, errSealUnreadable},
+		"half.png":   {red(t, 300, 300)[:200], errSealUnreadable},
+		"moving.png": {moving.Bytes(), errSealUnreadable},
+		"huge.png":   {huge, errSealLarge},
+		"long.png":   {append(red(t, 4, 4), make([]byte, mostBytes)...), errSealLarge},
 	} {
 		b.take(write(t, name, c.file))
 		if b.state.Problem != c.want {

@@ -43,9 +43,11 @@ func (e *shortField) tell() {
 	}
 }
 
-// FocusGained selects what is there, so that typing replaces it.
+// FocusGained selects what is there, so that typing replaces it, and brings the
+// field into view.
 func (e *shortField) FocusGained() {
 	e.textField.FocusGained()
+	e.window.reveal(e, 0, e.Size().Height)
 	e.textField.TypedShortcut(&fyne.ShortcutSelectAll{})
 }
 
