@@ -34,6 +34,7 @@ func (w *window) sealFrom(kind sealKind) {
 	if kind == w.state.Sign.Kind && kind != sealImage {
 		return
 	}
+	w.aim = nil
 	picture, kept := w.state.Sign.Picture, w.state.Kept
 	w.sealAs(func(seal *signer.Seal) {
 		switch {

@@ -157,9 +157,9 @@ func (w *window) sealPicture(l *look, d signer.Draft) fyne.CanvasObject {
 		x := l.say.Explain(s.Err)
 		return pad(16, 16, 16, 16, atLeast(l.px(120), l.body(l.sentences(x.Title, x.Advice))))
 	}
-	at := spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}
+	at := w.placeOf(d)
 	st := l.stage(s.Page, s.Picture, w.sealBlock(l, w.state.Sign.Options.Seal), at)
-	st.fixed, st.moved = d.Place.Fixed, func(x, y float64) { w.sealTo(x, y) }
+	st.fixed, st.moved = d.Place.Fixed, w.sealTo
 	st.moving = func(x, y float64) {
 		if w.placed[0] != nil && w.placed[0].look == l {
 			w.placed[0].show(tenth(x))
@@ -176,6 +176,16 @@ func (w *window) sealPicture(l *look, d signer.Draft) fyne.CanvasObject {
 	st.follow = w.sealView
 	w.sealView.set(pad(16, 16, 16, 16, st), fmt.Sprint("seal ", s.Path, s.Page.Number))
 	return fixed(0, l.px(leastPage), w.sealView)
+}
+
+// placeOf is where the seal is in a document, or will be as soon as that was judged:
+// what the hand does next begins there.
+func (w *window) placeOf(d signer.Draft) spot {
+	at := spot{d.Place.X, d.Place.Y, d.Place.Width, d.Place.Height}
+	if w.aim != nil && !d.Place.Fixed && (w.state.Busy == preparing || len(w.wishes) > 0) {
+		at.X, at.Y = w.aim.X, w.aim.Y
+	}
+	return at
 }
 
 // leastPage is how much of a page is in view at least, from top to bottom.
@@ -223,9 +233,10 @@ func (w *window) sealPlace(l *look, d signer.Draft) fyne.CanvasObject {
 		}
 		return flow(4, l.note(l.t(key)), f, l.note("mm"))
 	}
+	at := w.placeOf(d)
 	seal := w.state.Sign.Options.Seal
-	row := flow(8, field(0, "ui.check.seal.left", tenth(d.Place.X), func(x float64) { w.sealTo(x, d.Place.Y) }),
-		field(1, "ui.check.seal.below", tenth(d.Place.Y), func(y float64) { w.sealTo(d.Place.X, y) }),
+	row := flow(8, field(0, "ui.check.seal.left", tenth(at.X), func(x float64) { w.sealTo(x, at.Y) }),
+		field(1, "ui.check.seal.below", tenth(at.Y), func(y float64) { w.sealTo(at.X, y) }),
 		field(-1, "ui.seal.size", millis(seal.SizeMillis), w.sealSized),
 		l.plainButton(44, action{id: "seal back", text: l.t("ui.check.seal.reset"), tap: func() { w.sealTo(0, 0) }}))
 	if seal.Text == "" && seal.Image == nil {
@@ -337,11 +348,15 @@ func (b sealBlock) Layout(o []fyne.CanvasObject, size fyne.Size) {
 
 // sealTo puts the seal to a place; 0, 0 is the default one.
 func (w *window) sealTo(x, y float64) {
+	if w.aim = nil; x != 0 || y != 0 {
+		w.aim = &spot{X: x, Y: y}
+	}
 	w.sealAs(func(s *signer.Seal) { s.X, s.Y = x, y })
 }
 
 // sealOn puts it to the default place of another page.
 func (w *window) sealOn(page int) {
+	w.aim = nil
 	w.sealAs(func(s *signer.Seal) { s.Page, s.X, s.Y = page, 0, 0 })
 }
 
@@ -396,7 +411,7 @@ func (w *window) judge() {
 		w.former = former
 		return
 	}
-	w.refusal = why
+	w.refusal, w.aim = why, nil
 	w.apply(kinded{former.Kind})
 	w.apply(chose{former.Options})
 	w.apply(prepared{former.Drafts})

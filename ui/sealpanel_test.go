@@ -48,6 +48,32 @@ func TestSealFollowsTheHand(t *testing.T) {
 	}
 }
 
+// Each step of the arrows counts, also while the documents are judged with the step
+// before.
+func TestQuickStepsOfTheSealAllCount(t *testing.T) {
+	b := newBench(t, "ja", "days-left=300")
+	t.Cleanup(b.viewer.Close)
+	b.see()
+	b.sealed()
+	before := b.stage.block.X
+	b.win.Canvas().Focus(b.stage)
+	for range 3 {
+		left := &fyne.KeyEvent{Name: fyne.KeyLeft}
+		b.stage.KeyDown(left)
+		b.stage.TypedKey(left)
+		b.stage.KeyUp(left)
+		if b.state.Busy != preparing {
+			t.Fatal("the documents are not judged")
+		}
+	}
+	shown := b.fields()[1].Text
+	b.settle()
+	place := b.state.Sign.Drafts[b.shown()].Place
+	if got := before - place.X; got < 2.99 || got > 3.01 || shown != tenth(place.X) {
+		t.Errorf("three steps went %v mm, the field said %s", got, shown)
+	}
+}
+
 // What is being typed counts when the next step is asked for.
 func TestSealThatIsBeingTypedCounts(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")

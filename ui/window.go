@@ -89,6 +89,7 @@ type window struct {
 	sealView *paper               // in which the page is scrolled
 	stage    *stage               // nil if no page is seen
 	placed   [2]*shortField       // its fields for the place; nil if there are none
+	aim      *spot                // the place of the seal that was asked for last; nil if that is the default one
 	wishes   []func(*signer.Seal) // for the seal, while documents are judged
 	former   *sign                // before the seal was changed
 	refusal  error                // why the seal was not changed as asked
