@@ -52,7 +52,7 @@ func TestPages(t *testing.T) {
 // With text twice as big, in the smallest screen that is promised.
 func TestLargeText(t *testing.T) {
 	for _, lang := range shownLanguages() {
-		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "sums", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "renewal", "keys", "check-aids", "removed", "wait-card", "choose", "practice"} {
+		for _, name := range []string{"home", "sign-empty", "sign-files", "sign-check", "formats", "seal", "sums", "password", "wrong", "last-try", "result", "verify", "verified", "certificate", "support", "support-broken", "settings", "locked", "renewal", "keys", "check-aids", "removed", "wait-card", "choose", "practice"} {
 			t.Run(lang+"/"+name, func(t *testing.T) {
 				options := "days-left=73"
 				if name == "practice" {
@@ -76,8 +76,18 @@ var scenes = map[string]func(*bench){
 	"sign-empty": func(b *bench) { b.apply(turned{pageSign}) },
 	"sign-files": func(b *bench) { b.listed() },
 	"sign-check": func(b *bench) { b.listed(); b.press("next") },
-	"sums":       func(b *bench) { b.listed(); b.press("next"); b.press("sums"); b.press("copy 0") },
-	"password":   func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.typePassword("PRACTICE1") },
+	"formats":    func(b *bench) { b.listed(); b.press("next"); b.press("profile") },
+	"seal": func(b *bench) {
+		b.t.Cleanup(b.viewer.Close)
+		b.dropped(b.files("契約書（控え）.pdf", "領収書.pdf"))
+		b.settle()
+		b.press("next")
+		b.press("seal")
+		b.settle()
+		b.drawn()
+	},
+	"sums":     func(b *bench) { b.listed(); b.press("next"); b.press("sums"); b.press("copy 0") },
+	"password": func(b *bench) { b.listed(); b.press("next"); b.press("next"); b.typePassword("PRACTICE1") },
 	"result": func(b *bench) {
 		b.listed()
 		b.press("next")
