@@ -49,7 +49,7 @@ func (w *window) facts(l *look) fyne.CanvasObject {
 	}
 	folder := l.t("ui.check.beside")
 	if s.Options.Dir != "" {
-		folder = filepath.Base(s.Options.Dir)
+		folder = printable(filepath.Base(s.Options.Dir))
 	}
 	rows := []fyne.CanvasObject{
 		l.fact(l.t("ui.check.files"), l.t("ui.check.files.value", yes, bytesText(size)), l.link(action{id: "reselect", text: l.t("ui.check.reselect"), tap: func() { w.apply(stepped{stepFiles}) }})),
@@ -58,7 +58,7 @@ func (w *window) facts(l *look) fyne.CanvasObject {
 		rows = append(rows, l.fact(l.t("ui.check.format"), l.t(profile), l.link(action{id: "profile", text: l.t("ui.check.change"), tap: func() { w.apply(formats{true}) }})))
 	}
 	rows = append(rows,
-		l.fact(l.t("ui.check.folder"), printable(folder), l.link(action{id: "folder", text: l.t("ui.check.change"), tap: w.chooseOutput})),
+		l.fact(l.t("ui.check.folder"), folder, l.link(action{id: "folder", text: l.t("ui.check.change"), tap: w.chooseOutput})),
 		l.fact("SHA-256", l.t("ui.check.hashed", yes), l.link(action{id: "sums", text: l.t("ui.sum.show"), tap: func() { w.apply(summed{sums{Open: true}}) }})),
 		l.fact(l.t("ui.check.network"), w.networkText(l), l.link(action{id: "network", text: l.t("ui.check.change"), tap: func() { w.apply(turned{pageSettings}) }})))
 	if file := w.state.Set.Register; file != "" {

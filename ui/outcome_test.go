@@ -160,3 +160,14 @@ func TestListFollowsTheBatch(t *testing.T) {
 		t.Errorf("the list ran away from whoever reads it: %v", top)
 	}
 }
+
+// Our own words are not taken for a name from outside, in any script.
+func TestOurWordsAreNotMadeVisible(t *testing.T) {
+	b := newBench(t, "ne", "")
+	b.see()
+	b.listed()
+	b.press("next")
+	if b.says("U+") {
+		t.Error("a text of ours is written in code points")
+	}
+}
