@@ -128,6 +128,10 @@ func (w *window) entryRow(l *look, e entry) *control {
 func (w *window) choose() {
 	c := w.state.Choose
 	w.app.Preferences().SetString("last", c.Dir)
+	switch c.For {
+	case forSigning, forFolder, forVerifying, forVerifyingFolder:
+		w.parts.behind = "" // it goes on: Enter is for the next step
+	}
 	w.apply(chosen{})
 	switch c.For {
 	case forSigning:

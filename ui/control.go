@@ -36,6 +36,7 @@ type control struct {
 	trail                     *trail                                         // that the arrow keys walk along; nil: none
 	at                        int                                            // its place there
 	walked                    func()                                         // instead of tapped, when the arrows came to it
+	last                      *string                                        // takes the id of the control that was pressed; nil: nobody asks
 	grip                      *grip                                          // shared by all; nil: a click that outlives its control is lost
 	disabled                  bool
 	hovered, pressed, focused bool
@@ -48,7 +49,7 @@ type control struct {
 }
 
 func newControl(look *look, id, name string, f faces, content fyne.CanvasObject, tapped func()) *control {
-	c := &control{id: id, name: name, faces: f, content: content, tapped: tapped, keys: look.keys, seen: look.seen, grip: look.grip}
+	c := &control{id: id, name: name, faces: f, content: content, tapped: tapped, keys: look.keys, seen: look.seen, grip: look.grip, last: look.last}
 	c.back = canvas.NewRectangle(none)
 	c.ring = newFocusRing(look.p)
 	c.ExtendBaseWidget(c)
@@ -117,6 +118,9 @@ func (c *control) Disable() { c.disabled = true; c.paint() }
 
 func (c *control) press() {
 	if !c.disabled && c.tapped != nil {
+		if c.last != nil {
+			*c.last = c.id
+		}
 		c.tapped()
 	}
 }

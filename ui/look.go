@@ -18,6 +18,7 @@ type look struct {
 	say      *i18n.Printer
 	keys     func(fyne.KeyName)                             // what a control does with a key it has no use for
 	seen     func(o fyne.CanvasObject, top, bottom float32) // brings what has the keyboard into view
+	last     *string                                        // id of the control that was pressed last
 	grip     *grip                                          // of the mouse, for the controls
 	controls []*control                                     // made with this look, in reading order, but for those in lists
 	lists    []*virtual

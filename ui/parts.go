@@ -27,7 +27,8 @@ type parts struct {
 	batch                                         *virtual          // the documents that are being signed
 	followed                                      float32           // where that list was scrolled to last
 	asking                                        bool              // a question is in front
-	behind                                        string            // the control that had the keyboard before the question
+	last                                          string            // the control that was pressed last
+	behind                                        string            // the control that the question came from
 }
 
 func newPart() *part { return &part{holder: over(gap(0, 0)), look: &look{}} }
@@ -82,11 +83,13 @@ func (w *window) draw() {
 	w.refocus(focused)
 }
 
-// remember keeps what had the keyboard when a question came; when the question
-// goes, that has it again.
+// remember keeps what had the keyboard when a question came, or else what was
+// pressed last; when the question goes, that has the keyboard.
 func (p *parts) remember(focused string, asking bool) string {
 	if asking && !p.asking {
-		p.behind = focused
+		if p.behind = focused; focused == "" {
+			p.behind = p.last
+		}
 	}
 	if !asking && p.asking {
 		focused = p.behind

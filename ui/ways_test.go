@@ -65,6 +65,21 @@ func TestQuestionGivesTheKeyboardBack(t *testing.T) {
 	b.focus("cancel")
 	b.key(fyne.KeyEscape)
 	b.on("files")
+	b.win.Canvas().Unfocus()
+	b.press("folder") // with the mouse, which gives nothing the keyboard
+	b.settle()
+	b.key(fyne.KeyEscape)
+	b.on("folder")
+	b.open(forSigning, filepath.Dir(b.files("a.csv")[0]))
+	b.settle()
+	b.press("entry a.csv")
+	b.press("take")
+	b.settle()
+	b.on("")
+	b.key(fyne.KeyReturn) // the way on
+	if b.state.Sign.Step != stepCheck {
+		t.Errorf("Enter leads to step %d", b.state.Sign.Step)
+	}
 }
 
 // Only pictures can be chosen for a seal, and folders that they may lie in.

@@ -225,5 +225,5 @@ func (w *window) plainSay() *i18n.Printer {
 }
 
 func (w *window) look() *look {
-	return &look{p: w.palette, scale: w.state.Set.scale(), pixels: float64(w.win.Canvas().Scale()), say: w.say, keys: w.key, grip: &w.grip}
+	return &look{p: w.palette, scale: w.state.Set.scale(), pixels: float64(w.win.Canvas().Scale()), say: w.say, keys: w.key, grip: &w.grip, last: &w.parts.last}
 }
