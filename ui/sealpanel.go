@@ -23,8 +23,8 @@ func (w *window) sealPanel(l *look) fyne.CanvasObject {
 	d := w.state.Sign.Drafts[w.shown()]
 	tick := l.tick("seal", l.t("ui.check.seal"), seal != nil, w.toggleSeal)
 	if seal == nil {
-		return l.sealFrame(beside(16, 1, tick, l.name(filepath.Base(d.Path), false, 14)),
-			atLeast(l.px(240), centred(l.emptyPaper())), l.note(l.t("ui.check.seal.off")))
+		return stack(0, l.sealFrame(beside(16, 1, tick, l.name(filepath.Base(d.Path), false, 14)),
+			atLeast(l.px(240), centred(l.emptyPaper())), l.note(l.t("ui.check.seal.off"))))
 	}
 	head := stack(8, flow(16, tick, w.sealPages(l, d)))
 	if files := w.sealFiles(l); files != nil {
