@@ -36,11 +36,16 @@ func TestPages(t *testing.T) {
 				if name == "practice" {
 					options = "rehearsal"
 				}
+				shortPaths(t)
 				b := newBench(t, lang, options)
 				b.see()
 				show(b)
 				b.settle()
 				b.shoot(name + "-" + lang)
+				if lang == "ja" || lang == "en" {
+					b.asBefore(lang, name)
+					b.looksAsBefore(lang, name)
+				}
 				b.nothingCut()
 				b.win.Resize(fyne.NewSize(1280, 680))
 				b.nothingCut()
