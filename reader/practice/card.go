@@ -42,7 +42,9 @@ func New(o Options) *Card {
 func (c *Card) Transmit(command []byte) ([]byte, error) {
 	c.wire.Lock()
 	defer c.wire.Unlock()
-	return c.through(bytes.Clone(command))
+	own := bytes.Clone(command)
+	defer clear(own) // it may hold a password, as that of a real card does, outside of this program
+	return c.through(own)
 }
 
 // exchange is the card itself, behind all faults.
