@@ -29,8 +29,9 @@ const leaveTime = 15 * time.Second
 
 // Guard is deferred first in main and in each goroutine, so that it runs last.
 // After a panic it writes the record, calls leave, tells the person (the record
-// itself, if it cannot be written) and ends the program with Exit. leave is for what other goroutines hold, such as a card: the
-// deferred calls of the one that panicked have run.
+// itself, if it cannot be written) and ends the program with Exit. leave is for
+// what other goroutines hold, such as a card: the deferred calls of the one that
+// panicked have run.
 //
 // The panic does not go on, because Go would print its value and the arguments of
 // every function: names, paths and, in arrays, the password. For the same reason
@@ -132,7 +133,7 @@ func write(path, text string) error {
 	}
 	defer os.Remove(tmp.Name()) // finds nothing after the rename
 	_, err = tmp.WriteString(text)
-	if err = errors.Join(err, tmp.Close()); err != nil {
+	if err = errors.Join(err, tmp.Sync(), tmp.Close()); err != nil {
 		return err
 	}
 	return os.Rename(tmp.Name(), path)

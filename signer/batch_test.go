@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -382,7 +383,7 @@ func TestResumeSignsExactlyTheRest(t *testing.T) {
 		paths = append(paths, b.file(name, name))
 	}
 	path := filepath.Join(b.dir, "batch.jsonl")
-	kept := signer.Settings{Format: "p7s", Profile: "pades", TSA: "http://tsa.example/", Register: filepath.Join(b.dir, "r.csv")}
+	kept := signer.Settings{Format: "p7s", Profile: "pades", TSA: "http://tsa.example/", Register: filepath.Join(b.dir, "r.csv"), Again: []string{"--reason", "--seal"}}
 	r, err := signer.CreateResume(path, kept, paths)
 	if err != nil {
 		t.Fatal(err)
@@ -420,7 +421,7 @@ func TestResumeSignsExactlyTheRest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := fmt.Sprint(r.Rest()); got != "[2 3]" || r.Settings != kept || !slices.Equal(r.Files, paths) {
+	if got := fmt.Sprint(r.Rest()); got != "[2 3]" || !reflect.DeepEqual(r.Settings, kept) || !slices.Equal(r.Files, paths) {
 		t.Errorf("left: %s of %v with %+v", got, r.Files, r.Settings)
 	}
 	for _, i := range r.Rest() {

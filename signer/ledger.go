@@ -185,12 +185,16 @@ func (l *Ledger) change(edit func([]LedgerCard) ([]LedgerCard, error)) error {
 	if err != nil {
 		return err
 	}
-	return writeBytes(l.path, append(b, '\n'), 0o600, true)
+	return SavePrivate(l.path, append(b, '\n'))
 }
 
 // SaveNew writes a file that is not there yet, whole or not at all. The error is
 // ErrExists or one of the system.
 func SaveNew(path string, b []byte) error { return writeBytes(path, b, 0o666, false) }
+
+// SavePrivate writes a file that only its owner can read, whole or not at all; it
+// replaces the one that was there. The error is the system's.
+func SavePrivate(path string, b []byte) error { return writeBytes(path, b, 0o600, true) }
 
 // writeBytes makes a file exist with these bytes, or leaves everything as it
 // was.

@@ -15,13 +15,13 @@ const ErrResumeDamaged Error = "resume.damaged"
 // Settings are what a resume file keeps of how a batch is signed. Reason, place,
 // field and seal are not kept: they may be personal.
 type Settings struct {
-	Format   string `json:"format"`             // as the command line calls it
-	Profile  string `json:"pdf_profile"`        // as the command line calls it
-	Dir      string `json:"out,omitempty"`      // folder of the results; "" means beside each document
-	TSA      string `json:"tsa,omitempty"`      // URL of the time stamping authority; "" means none
-	Register string `json:"register,omitempty"` // path of the signing register; "" means none
-	Replace  bool   `json:"replace,omitempty"`  // results may replace others
-	Again    string `json:"again,omitempty"`    // the flags whose values are not kept, with commas between them
+	Format   string   `json:"format"`             // as the command line calls it
+	Profile  string   `json:"pdf_profile"`        // as the command line calls it
+	Dir      string   `json:"out,omitempty"`      // folder of the results; "" means beside each document
+	TSA      string   `json:"tsa,omitempty"`      // URL of the time stamping authority; "" means none
+	Register string   `json:"register,omitempty"` // path of the signing register; "" means none
+	Replace  bool     `json:"replace,omitempty"`  // results may replace others
+	Again    []string `json:"again,omitempty"`    // the flags whose values are not kept
 }
 
 // A Resume is a batch in a file, in JSON Lines: what was to be signed, and which

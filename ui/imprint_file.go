@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"inkan/signer"
 )
 
 // sealError is a fault that is its own key in the message catalogs.
@@ -95,16 +97,7 @@ func writeSeal(p imprint) error {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
 		return err
 	}
-	f, err := os.CreateTemp(filepath.Dir(path), ".seal-*") // with mode 0600
-	if err != nil {
-		return err
-	}
-	defer os.Remove(f.Name()) // finds nothing after the rename
-	_, err = f.Write(text)
-	if err = errors.Join(err, f.Close()); err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
+	return signer.SavePrivate(path, text)
 }
 
 // readSeal reads the remembered seal. A file that is no good is as none.

@@ -108,10 +108,9 @@ func (s *signing) sameAs(kept signer.Settings) error {
 	if err != nil {
 		return err
 	}
-	given := strings.Split(asked.Again, ", ")
-	for _, flag := range strings.Split(kept.Again, ", ") {
-		if !slices.Contains(given, flag) && flag != "" {
-			return &usageError{"resume.again", []any{kept.Again}}
+	for _, flag := range kept.Again {
+		if !slices.Contains(asked.Again, flag) {
+			return &usageError{"resume.again", []any{strings.Join(kept.Again, ", ")}}
 		}
 	}
 	for _, f := range []struct{ flag, asked, kept, none string }{
@@ -133,16 +132,14 @@ func (s *signing) settings() (kept signer.Settings, err error) {
 		Format: wordFor(kinds, s.kind), Profile: wordFor(profiles, s.options.Profile),
 		Dir: s.options.Dir, TSA: s.tsaURL, Register: s.registerFile, Replace: s.options.Overwrite,
 	}
-	var again []string
 	for _, f := range []struct {
 		flag  string
 		given bool
 	}{{"--reason", s.options.Reason != ""}, {"--location", s.options.Location != ""}, {"--field", s.options.Field != ""}, {"--seal", s.sealed}} {
 		if f.given {
-			again = append(again, f.flag)
+			kept.Again = append(kept.Again, f.flag)
 		}
 	}
-	kept.Again = strings.Join(again, ", ")
 	for _, path := range []*string{&kept.Dir, &kept.Register} {
 		if *path == "" {
 			continue
