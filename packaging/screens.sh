@@ -7,6 +7,7 @@
 # waits for a time: each step waits for what it shows.
 # Arguments: the programs inkan-gui and inkan.
 set -eu
+. packaging/xvfb.sh
 window=$1
 inkan=$2
 out=build/screens
@@ -23,68 +24,17 @@ trap 'exit 1' INT TERM
 fail() {
 	echo "screens: $*" >&2
 	cat "$room/app.log" >&2 2>/dev/null || true
+	import -window root "$out/failed.png" || true
 	exit 1
 }
 
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$room/display" >"$room/xvfb.log" 2>&1 &
-pids=$!
-tries=0
-until [ -s "$room/display" ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 200 ] || { cat "$room/xvfb.log" >&2; fail "no X server"; }
-	sleep 0.1
-done
-DISPLAY=:$(cat "$room/display")
-export DISPLAY
-
-# look takes a picture of the screen, which is all the window's. $seen becomes
-# what tells it from others.
-look() {
-	kill -0 "$app" 2>/dev/null || fail "the window is gone"
-	xdotool getwindowgeometry --shell "$id" 2>/dev/null | grep -qx HEIGHT=800 || xdotool windowsize "$id" 1280 800 2>/dev/null || true
-	import -window root "$room/now.png"
-	seen=$(identify -format '%#' "$room/now.png")
-}
-
-# settle waits until the screen shows something new and stands still. A caret
-# may blink: what comes back after a while counts too.
-last=
-settle() {
-	history=
-	for _ in $(seq 120); do
-		look
-		case $history in
-		*"$seen"*)
-			if [ "$seen" != "$last" ] && [ "$(identify -format %k "$room/now.png")" -gt 16 ]; then
-				last=$seen
-				return
-			fi
-			;;
-		esac
-		history="$history $seen"
-		sleep 0.25
-	done
-	mv "$room/now.png" "$out/failed.png"
-	fail "$1 does not come, or never stands still"
-}
+open_screen "$room"
 
 # keep NAME keeps a picture of what comes next.
 keep() {
 	settle "$1"
 	mv "$room/now.png" "$out/$1.png"
 	echo "$out/$1.png"
-}
-
-# until_true FAULT COMMAND... waits until a command succeeds.
-until_true() {
-	fault=$1
-	shift
-	tries=0
-	until "$@"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || { look; mv "$room/now.png" "$out/failed.png"; fail "$fault"; }
-		sleep 0.1
-	done
 }
 
 # two_signed tells whether two papers of a rehearsal are signed.
@@ -130,13 +80,7 @@ press() { xdotool key --clearmodifiers "$@"; }
 
 # focus gives the keyboard to the window: no window manager is there to do it.
 focus() {
-	tries=0
-	until id=$(xdotool search --onlyvisible --name . 2>/dev/null | head -n 1) && [ -n "$id" ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || fail "no window appears"
-		kill -0 "$app" 2>/dev/null || fail "the window is gone"
-		sleep 0.1
-	done
+	await 60 "no window appears" shown .
 	xdotool windowfocus --sync "$id"
 }
 
@@ -171,7 +115,7 @@ for lang in ja_JP en_US; do
 	press Escape
 	settle check
 	press Tab Tab space
-	until_true "no page with a seal is drawn" sealed
+	await 60 "no page with a seal is drawn" sealed
 	keep "$short-1-seal"
 	shut
 
@@ -203,7 +147,7 @@ for lang in ja_JP en_US; do
 	xdotool type --delay 40 PRACTICE1
 	keep "$short-5-typed"
 	press Return
-	until_true "no signed file appears" test -e "$papers/領収書-signed.pdf"
+	await 60 "no signed file appears" test -e "$papers/領収書-signed.pdf"
 	keep "$short-6-result"
 	"$inkan" verify --practice "$papers/領収書-signed.pdf" >"$room/verdict" || { cat "$room/verdict" >&2; fail "what the window signed does not hold"; }
 
@@ -230,8 +174,8 @@ for lang in ja_JP en_US; do
 	xdotool type --delay 40 PRACTICE1
 	settle typed
 	press Return
-	until_true "no two files are signed" two_signed
-	until_true "no question comes" veiled
+	await 60 "no two files are signed" two_signed
+	await 60 "no question comes" veiled
 	keep "$short-9-removed"
 	shut
 done

@@ -6,6 +6,7 @@
 # nothing. Argument: the program inkan-gui. Needs Xvfb, xdotool, ImageMagick and gdb,
 # and the right to look into another process (root, or ptrace_scope 0).
 set -eu
+. packaging/xvfb.sh
 window=$1
 room=$(mktemp -d)
 chmod 700 "$room"
@@ -20,6 +21,7 @@ trap 'exit 1' INT TERM
 fail() {
 	echo "secret: $*" >&2
 	cat "$room/app.log" >&2 2>/dev/null || true
+	import -window root build/secret-failed.png || true
 	exit 1
 }
 
@@ -28,50 +30,7 @@ fail() {
 wrong=q7VxK2mWz9RtB4nH
 right=pRaCtIcE1
 
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$room/display" >"$room/xvfb.log" 2>&1 &
-pids=$!
-tries=0
-until [ -s "$room/display" ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 200 ] || fail "no X server"
-	sleep 0.1
-done
-DISPLAY=:$(cat "$room/display")
-export DISPLAY
-
-# until_true FAULT COMMAND... waits until a command succeeds.
-until_true() {
-	fault=$1
-	shift
-	tries=0
-	until "$@"; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || { import -window root build/secret-failed.png; fail "$fault"; }
-		kill -0 "$app" 2>/dev/null || fail "the window is gone"
-		sleep 0.2
-	done
-}
-
-picture() { import -window root "$room/now.png" && identify -format '%#' "$room/now.png"; }
-
-# still waits until the screen stands still, and differs from before.
-last=
-still() {
-	before=
-	for _ in $(seq 240); do
-		now=$(picture)
-		if [ "$now" = "$before" ] && [ "$now" != "$last" ]; then
-			last=$now
-			return
-		fi
-		before=$now
-		sleep 0.3
-	done
-	import -window root build/secret-failed.png
-	fail "$1 does not come"
-}
-
-shown() { xdotool search --onlyvisible --class Inkan >"$room/id" 2>/dev/null && [ -s "$room/id" ]; }
+open_screen "$room"
 
 # dump NAME writes what the process holds; words PATTERN counts a password in it.
 dump() {
@@ -97,26 +56,26 @@ env -u WAYLAND_DISPLAY -u XDG_CACHE_HOME HOME="$room" XDG_CONFIG_HOME="$room/con
 	LANG=en_US.UTF-8 LC_ALL=en_US.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 "$window" --practice "$room/paper.csv" >"$room/app.log" 2>&1 &
 app=$!
 pids="$pids $app"
-until_true "no window appears" shown
-xdotool windowfocus --sync "$(head -n 1 "$room/id")"
-still files
+await 60 "no window appears" shown .
+xdotool windowfocus --sync "$id"
+settle files
 xdotool key Return
-still check
+settle check
 xdotool key Return
-still password
+settle password
 xdotool type --delay 40 "$wrong"
-still typed
+settle typed
 dump before
 found=$(count before "$wrong")
 [ "$found" -ge 1 ] || fail "the password that is being typed is not found: the search is worth nothing"
 echo "secret: while it is typed: $found in memory"
 xdotool key Return
-still "a mismatch"
+settle "a mismatch"
 xdotool type --delay 40 "$right"
-still typed
+settle typed
 xdotool key Return
-until_true "no signed file appears" test -e "$room/paper.csv.p7s"
-still result
+await 60 "no signed file appears" test -e "$room/paper.csv.p7s"
+settle result
 dump after
 bad=0
 for word in "$wrong" "$(printf %s "$wrong" | tr a-z A-Z)" "$right"; do

@@ -6,12 +6,17 @@ set -eu
 # What is mounted here is seen by nobody else, and gone at the end.
 [ "${INKAN_APART:-}" = yes ] || exec env INKAN_APART=yes unshare --mount "$0" "$@"
 cd "$(dirname "$0")/../.."
+. packaging/xvfb.sh
 [ "$(id -u)" -eq 0 ] || { echo "arm64: needs root, for a system in a folder" >&2; exit 1; }
 out=$PWD/build/arm64
 root=$out/debian
 mkdir -p "$out"
 step() { printf '\n== %s\n' "$*"; }
-fail() { echo "arm64: $*" >&2; exit 1; }
+fail() {
+	echo "arm64: $*" >&2
+	cat "$out/window.log" >&2 2>/dev/null || true
+	exit 1
+}
 pids=
 cleanup() {
 	for pid in $pids; do kill "$pid" 2>/dev/null || true; done
@@ -76,26 +81,9 @@ inkan verify --practice --lang en /tmp/papers/申告書.xtx.p7s /tmp/papers/領�
 grep -c "^No problem found" "$out/verdict" | grep -qx 2 || fail "two files were to be found good"
 
 step "the window, on a screen of its own"
-rm -f "$out/display"
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$out/display" >"$out/xvfb.log" 2>&1 &
-pids=$!
-tries=0
-until [ -s "$out/display" ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 200 ] || fail "no X server"
-	sleep 0.1
-done
-DISPLAY=:$(cat "$out/display")
-export DISPLAY
+open_screen "$out"
 mkdir -p "$root/tmp/.X11-unix"
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
 inside env DISPLAY="$DISPLAY" HOME="/tmp/home" LANG=ja_JP.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 qemu-aarch64-static /usr/bin/inkan-gui --practice >"$out/window.log" 2>&1 &
-pids="$pids $!"
-tries=0
-until import -window root "$out/window.png" && [ "$(identify -format %k "$out/window.png")" -gt 200 ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 240 ] || { cat "$out/window.log" >&2; fail "no window appears"; }
-	sleep 0.5
-done
-echo "$out/window.png"
+appears . "$out/window.png"
 printf '\narm64: built, installed, signed and verified\n'

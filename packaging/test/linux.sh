@@ -6,6 +6,7 @@ set -eu
 # What is mounted here is seen by nobody else, and gone at the end.
 [ "${INKAN_APART:-}" = yes ] || exec env INKAN_APART=yes unshare --mount "$0" "$@"
 cd "$(dirname "$0")/../.."
+. packaging/xvfb.sh
 release=$1
 deb=$(ls "$release"/inkan_*.deb)
 rpm=$(ls "$release"/inkan-*.rpm)
@@ -14,7 +15,11 @@ root=$work/debian
 mkdir -p "$work"
 
 step() { printf '\n== %s\n' "$*"; }
-fail() { echo "linux packages: $*" >&2; exit 1; }
+fail() {
+	echo "linux packages: $*" >&2
+	cat "$work/window.log" >&2 2>/dev/null || true
+	exit 1
+}
 pids=
 cleanup() {
 	for pid in $pids; do kill "$pid" 2>/dev/null || true; done
@@ -143,68 +148,28 @@ sign_and_verify
 step "the window, on a screen of its own"
 # The window needs a driver, which the package recommends.
 inside apt-get -qq install -y --no-install-recommends libgl1-mesa-dri >>"$work/apt.log" 2>&1 || { tail "$work/apt.log" >&2; exit 1; }
-rm -f "$work/display"
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
-pids=$!
-tries=0
-until [ -s "$work/display" ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 200 ] || fail "no X server"
-	sleep 0.1
-done
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+open_screen "$work"
 mkdir -p "$root/tmp/.X11-unix"
 mount --bind /tmp/.X11-unix "$root/tmp/.X11-unix"
 on_screen() { as_resident env DISPLAY="$DISPLAY" LANG=ja_JP.UTF-8 LIBGL_ALWAYS_SOFTWARE=1 "$@"; }
-# appears NAME waits for the window of a program that was started in the
-# background just now, and keeps a picture of it.
-appears() {
-	window=$!
-	pids="$pids $window"
-	tries=0
-	until id=$(xdotool search --onlyvisible --name . 2>/dev/null | head -n 1) && [ -n "$id" ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 600 ] || { cat "$work/window.log" >&2; fail "$1: no window appears"; }
-		sleep 0.1
-	done
-	tries=0
-	until import -window root "$work/$1.png" && [ "$(identify -format %k "$work/$1.png")" -gt 200 ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 120 ] || fail "$1: the window stays empty"
-		sleep 0.5
-	done
-	echo "$work/$1.png"
-}
 # gone takes its screen away, which ends it.
 gone() {
 	xdotool windowkill "$id"
 	wait "$window" 2>/dev/null || true
-	tries=0
-	while xdotool search --onlyvisible --name . >/dev/null 2>&1; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 100 ] || fail "a window stays open"
-		sleep 0.1
-	done
+	await 30 "a window stays open" hidden .
 }
 on_screen inkan-gui --practice "$papers/領収書.pdf" >"$work/window.log" 2>&1 &
-appears window-linux
+appears . "$work/window-linux.png"
 gone
 
 step "the first start, of somebody who has no settings yet"
 inside rm -rf /home/resident/.config
 on_screen inkan-gui >"$work/window.log" 2>&1 &
-appears first-start-linux
+appears . "$work/first-start-linux.png"
 # Its steps are left one after another; that they came is kept.
 kept=$root/home/resident/.config/fyne/jp.inkan.desk/preferences.json
 xdotool windowfocus --sync "$id"
-tries=0
-until grep -qs '"started":true' "$kept"; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 60 ] || { import -window root "$work/failed.png"; fail "the first start does not come, or has no end"; }
-	xdotool key Return
-	sleep 0.5
-done
+await 6 "the first start does not come, or has no end" answered "$kept" '"started":true'
 gone
 
 step "open with: verify, as GNOME's Files starts it"
@@ -218,7 +183,7 @@ for entry in zz-inkan-sign.desktop zz-inkan-verify.desktop; do
 done
 grep -q '^Default.*: xpdf.desktop$' "$work/offered" || fail "a PDF opens in Inkan although there is another program"
 on_screen gio launch /usr/share/applications/zz-inkan-verify.desktop "$papers/領収書-signed.pdf" >"$work/window.log" 2>&1 &
-appears verify-linux
+appears . "$work/verify-linux.png"
 gone
 
 step "remove without leftovers"

@@ -5,6 +5,7 @@
 # Argument: the folder with the packages.
 set -eu
 cd "$(dirname "$0")/../.."
+. packaging/xvfb.sh
 release=$(cd "$1" && pwd)
 installer=$(ls "$release"/inkan-*-windows-x64-installer.exe)
 portable=$(ls "$release"/inkan-*-windows-x64.zip)
@@ -14,7 +15,11 @@ mkdir -p "$work"
 rm -rf "$WINEPREFIX" "$work/portable" "$work/signing"
 
 step() { printf '\n== %s\n' "$*"; }
-fail() { echo "windows packages: $*" >&2; exit 1; }
+fail() {
+	echo "windows packages: $*" >&2
+	cat "$work/window.log" >&2 2>/dev/null || true
+	exit 1
+}
 pids=
 cleanup() {
 	for pid in $pids; do kill "$pid" 2>/dev/null || true; done
@@ -34,17 +39,7 @@ osslsigncode verify -CAfile "$work/signing/cert.pem" "$work/signing/installer.ex
 installer=$work/signing/installer.exe
 
 step "wine, with a screen"
-rm -f "$work/display"
-Xvfb -displayfd 3 -screen 0 1280x800x24 -nolisten tcp 3>"$work/display" >"$work/xvfb.log" 2>&1 &
-pids=$!
-tries=0
-until [ -s "$work/display" ]; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 200 ] || fail "no X server"
-	sleep 0.1
-done
-DISPLAY=:$(cat "$work/display")
-export DISPLAY
+open_screen "$work"
 wineboot -i >"$work/wine.log" 2>&1
 wineserver -w
 # This wine lacks a library that every Go program asks for random numbers.
@@ -92,54 +87,26 @@ wine "$home/inkan.exe" version
 sign_and_verify "$home"
 
 step "the window"
-# appears NAME waits for a window and keeps a picture of it.
-appears() {
-	pids="$pids $!"
-	tries=0
-	until id=$(xdotool search --onlyvisible --name Inkan 2>/dev/null | head -n 1) && [ -n "$id" ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 900 ] || { cat "$work/window.log" >&2; fail "$1: no window appears"; }
-		sleep 0.1
-	done
-	tries=0
-	until import -window root "$work/$1.png" && [ "$(identify -format %k "$work/$1.png")" -gt 200 ]; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 240 ] || fail "$1: the window stays empty"
-		sleep 0.5
-	done
-	echo "$work/$1.png"
-}
 gone() {
 	wine taskkill /f /im inkan-gui.exe >/dev/null 2>&1 || true
-	tries=0
-	while xdotool search --onlyvisible --name Inkan >/dev/null 2>&1; do
-		tries=$((tries + 1))
-		[ "$tries" -lt 300 ] || fail "a window stays open"
-		sleep 0.1
-	done
+	await 30 "a window stays open" hidden Inkan
 }
 wine "$home/inkan-gui.exe" --practice >"$work/window.log" 2>&1 &
-appears window-windows
+appears Inkan "$work/window-windows.png"
 gone
 
 step "the first start, of somebody who has no settings yet"
 settings=$WINEPREFIX/drive_c/users/$(id -un)/AppData/Roaming/fyne/jp.inkan.desk
 rm -rf "$settings"
 wine "$home/inkan-gui.exe" >"$work/window.log" 2>&1 &
-appears first-start-windows
+appears Inkan "$work/first-start-windows.png"
 xdotool windowfocus --sync "$id"
-tries=0
-until grep -qs '"started":true' "$settings/preferences.json"; do
-	tries=$((tries + 1))
-	[ "$tries" -lt 60 ] || { import -window root "$work/failed.png"; fail "the first start does not come, or has no end"; }
-	xdotool key Return
-	sleep 0.5
-done
+await 6 "the first start does not come, or has no end" answered "$settings/preferences.json" '"started":true'
 gone
 
 step "verify, as Explorer starts it"
 wine "$home/inkan-gui.exe" --verify "Z:$papers/領収書-signed.pdf" >"$work/window.log" 2>&1 &
-appears verify-windows
+appears Inkan "$work/verify-windows.png"
 gone
 
 step "uninstall without leftovers"
