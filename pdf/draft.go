@@ -52,7 +52,7 @@ func (d *Draft) Complete(l Label) (digest []byte, err error) {
 
 // sumUp hashes the revision on top of the document's own bytes.
 func (d *Draft) sumUp() ([]byte, error) {
-	h, err := d.resume()
+	h, err := d.states.resume(len(d.states))
 	if err != nil {
 		return nil, err
 	}
@@ -70,17 +70,8 @@ func (d *Draft) Finish(w io.Writer, original io.Reader, cms []byte) error {
 	if len(cms) > d.reserve || len(d.head) == 0 {
 		return ErrReserve
 	}
-	h := sha256.New()
-	n, err := copyHashed(w, h, io.LimitReader(original, d.size))
-	if err != nil {
+	if err := d.copy(w, original); err != nil {
 		return err
-	}
-	_, err = io.ReadFull(original, make([]byte, 1)) // io.EOF if the file did not grow
-	if err != nil && err != io.EOF {
-		return err
-	}
-	if n != d.size || err == nil || !bytes.Equal(h.Sum(nil), d.sum[:]) {
-		return ErrChanged
 	}
 	digits := bytes.Repeat([]byte("0"), 2*d.reserve)
 	hex.Encode(digits, cms)
@@ -89,11 +80,10 @@ func (d *Draft) Finish(w io.Writer, original io.Reader, cms []byte) error {
 			return err
 		}
 	}
-	h.Write(d.head[:len(d.head)-1])
-	h.Write(d.tail[1:])
-	d.written = h.Sum(nil)
+	var err error
+	d.written, err = d.sumUp()
 	d.head, d.tail = nil, nil
-	return nil
+	return err
 }
 
 // A revision is an incremental update in the making (ISO 32000-2, 7.5.6).

@@ -1,10 +1,10 @@
 package pdf
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"encoding"
-	"hash"
 	"io"
 )
 
@@ -60,8 +60,8 @@ type Draft struct {
 	lock     dict // the field's Lock, as parameters of a FieldMDP transform; nil if none
 	archive  archive
 
-	state []byte            // hash state behind the document's own bytes
-	sum   [sha256.Size]byte // SHA-256 of the document's own bytes
+	states states            // of the hash over the document's own bytes
+	sum    [sha256.Size]byte // SHA-256 of the document's own bytes
 
 	head, tail []byte // the revision before and behind the hexadecimal digits
 	reserve    int    // room for the CMS, in bytes
@@ -88,14 +88,6 @@ type widget struct {
 	unit    float64 // user space units in a millimetre
 	visible bool
 }
-
-// pieces is how much is read at a time for hashing, in bytes, and waiting how
-// many of them may be on their way: enough that neither reader nor hash waits
-// for the other each time.
-const (
-	pieces  = 512 << 10
-	waiting = 4
-)
 
 // Prepare checks that the document can be signed as asked for, plans what the
 // signature changes, and hashes the document's own bytes. All refusals of this
@@ -304,24 +296,22 @@ func (d *Document) annotate(draft *Draft, p page) error {
 	return nil
 }
 
-// hash reads the whole document once and keeps the state of the hash.
+// hash reads the whole document once and keeps the states of the hash.
 func (d *Document) hash(ctx context.Context, draft *Draft) error {
 	h := sha256.New()
-	n, err := copyHashed(io.Discard, h, stoppable{ctx, io.NewSectionReader(d.w.r, 0, d.w.size)})
-	if err != nil {
-		return err
+	var fault error
+	keep := func(_ int, piece []byte) {
+		h.Write(piece)
+		state, err := h.(encoding.BinaryMarshaler).MarshalBinary()
+		draft.states, fault = append(draft.states, state), cmp.Or(fault, err)
 	}
-	if n < d.w.size {
+	n, err := copyPieces(io.Discard, stoppable{ctx, io.NewSectionReader(d.w.r, 0, d.w.size)}, 1, keep)
+	switch {
+	case err != nil:
+		return err
+	case n < d.w.size:
 		return ErrChanged
 	}
 	h.Sum(draft.sum[:0])
-	state, err := h.(encoding.BinaryMarshaler).MarshalBinary()
-	draft.state = state
-	return err
-}
-
-// resume returns the hash as it was behind the document's own bytes.
-func (d *Draft) resume() (hash.Hash, error) {
-	h := sha256.New()
-	return h, h.(encoding.BinaryUnmarshaler).UnmarshalBinary(d.state)
+	return fault
 }

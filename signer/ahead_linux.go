@@ -6,7 +6,7 @@ import (
 )
 
 // aheadEvery is how many bytes are handed to the disk at a time.
-const aheadEvery = 8 << 20
+const aheadEvery = 2 << 20
 
 // An ahead writer lets the disk begin while the rest is still being made, so
 // that Sync finds little to wait for.

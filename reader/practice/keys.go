@@ -15,16 +15,16 @@ import (
 //go:embed keys/*.pem
 var pems embed.FS
 
-// keyring holds the embedded keys, read once.
-var keyring = sync.OnceValue(func() map[string]crypto.Signer {
-	keys := make(map[string]crypto.Signer)
-	for _, entry := range must(pems.ReadDir("keys")) {
-		block, _ := pem.Decode(must(pems.ReadFile("keys/" + entry.Name())))
-		keys[entry.Name()] = must(x509.ParsePKCS8PrivateKey(block.Bytes)).(crypto.Signer)
-	}
-	return keys
-})
+// keyring holds the embedded keys that were asked for, each behind a function that
+// reads it once: reading one takes a millisecond, and a card needs four of them.
+var keyring sync.Map
 
-func key(name string) crypto.Signer { return keyring()[name+".pem"] }
+func key(name string) crypto.Signer {
+	read, _ := keyring.LoadOrStore(name, sync.OnceValue(func() crypto.Signer {
+		block, _ := pem.Decode(must(pems.ReadFile("keys/" + name + ".pem")))
+		return must(x509.ParsePKCS8PrivateKey(block.Bytes)).(crypto.Signer)
+	}))
+	return read.(func() crypto.Signer)()
+}
 
 func rsaKey(name string) *rsa.PrivateKey { return key(name).(*rsa.PrivateKey) }
