@@ -14,7 +14,7 @@ type names struct {
 	overwrite bool
 	real      map[string]string  // folders by how they were written: without links
 	folders   map[string]*folder // those of results, without links
-	taken     map[string]bool    // every document and every result so far
+	taken     map[string]*Draft  // every document and every result so far, with whose it is
 }
 
 // A folder is one that results go to.
@@ -25,11 +25,11 @@ type folder struct {
 }
 
 func newNames(overwrite bool) *names {
-	return &names{overwrite, map[string]string{}, map[string]*folder{}, map[string]bool{}}
+	return &names{overwrite, map[string]string{}, map[string]*folder{}, map[string]*Draft{}}
 }
 
 // claimAll claims a name for each document that has no Err yet. No result may
-// take the name of a document of the same batch.
+// take the name of another document of the same batch.
 func (n *names) claimAll(drafts []Draft) {
 	for i := range drafts {
 		if d := &drafts[i]; d.Err == nil {
@@ -37,28 +37,33 @@ func (n *names) claimAll(drafts []Draft) {
 		}
 	}
 	for i := range drafts {
-		if path := drafts[i].Path; path != "" && n.folders[n.without(filepath.Dir(path))] != nil {
-			n.taken[n.key(path)] = true
+		path := drafts[i].Path
+		if path == "" || n.folders[n.without(filepath.Dir(path))] == nil {
+			continue
+		}
+		if key := n.key(path); n.taken[key] == nil {
+			n.taken[key] = &drafts[i]
 		}
 	}
 	for i := range drafts {
 		if d := &drafts[i]; d.Err == nil {
-			d.Err = n.claim(d.Out)
+			d.Err = n.claim(d)
 		}
 	}
 }
 
-// claim gives the name out to one document, if it is free.
-func (n *names) claim(out string) error {
-	if err := n.folder(filepath.Dir(out)).err; err != nil {
+// claim gives the name of its result out to one document, if it is free or the
+// document's own.
+func (n *names) claim(d *Draft) error {
+	if err := n.folder(filepath.Dir(d.Out)).err; err != nil {
 		return err
 	}
-	key := n.key(out)
-	if n.taken[key] {
+	key := n.key(d.Out)
+	if by := n.taken[key]; by != nil && by != d {
 		return ErrCollision
 	}
-	n.taken[key] = true
-	return free(out, n.overwrite)
+	n.taken[key] = d
+	return free(d.Out, n.overwrite)
 }
 
 // key is equal for paths that are one file by the rules of their folder.

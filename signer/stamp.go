@@ -33,6 +33,7 @@ func (d *Desk) TimeStamp(ctx context.Context, paths []string, o Options, tsa *Au
 		drafts[i] = Draft{Document: Document{Path: path}}
 		drafts[i].Err = drafts[i].planStamp(o)
 	}
+	newNames(o.Overwrite).claimAll(drafts)
 	progress := newTally(d.Now, drafts, nil)
 	progress.byTime = true
 	for i := range drafts {
@@ -66,13 +67,10 @@ func (d *Draft) planStamp(o Options) error {
 		return ErrNotStampable
 	}
 	d.Out = filepath.Join(filepath.Dir(d.Out), base)
-	if f := look(filepath.Dir(d.Out)); f.err != nil {
-		return f.err
-	}
 	if out, err := os.Stat(d.Out); err == nil && os.SameFile(out, d.draft.info) && !o.Overwrite {
 		return ErrItself
 	}
-	return free(d.Out, o.Overwrite)
+	return nil
 }
 
 func (d *Draft) addStamp(ctx context.Context, tsa *Authority) error {

@@ -320,6 +320,38 @@ func TestStampsAddedLater(t *testing.T) {
 	}
 }
 
+// TestStampsOfOneName: the results of files that bear one name do not replace each
+// other, and none replaces a file that waits for its own stamp.
+func TestStampsOfOneName(t *testing.T) {
+	c := newClock(t, nil)
+	url, asked := serve(t, func(w http.ResponseWriter, q []byte, _ int) { w.Write(c.answer(t, q, nil)) })
+	b := newBench(t, practice.Options{})
+	for _, dir := range []string{"a", "b", "out"} {
+		if err := os.Mkdir(filepath.Join(b.dir, dir), 0o755); err != nil {
+			t.Fatal(err)
+		}
+	}
+	one, other := b.paper("a/return.pdf"), b.paper("b/return.pdf")
+	text := b.file("a/x.xtx", "<申告/>")
+	b.sign(practice.Password, false, b.drafts(signer.Options{}, text))
+	cms, err := os.ReadFile(text + ".p7s")
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting := b.file("out/x.xtx.p7s", string(cms))
+	var events []signer.Event
+	err = b.desk.TimeStamp(t.Context(), []string{one, other, text + ".p7s", waiting, waiting},
+		signer.Options{Dir: filepath.Join(b.dir, "out"), Overwrite: true}, authority(t, url), func(e signer.Event) { events = append(events, e) })
+	if err != nil || len(events) != 5 || asked() != 2 {
+		t.Fatalf("%v, %+v, asked %d times", err, events, asked())
+	}
+	for i, want := range []error{nil, signer.ErrCollision, signer.ErrCollision, nil, signer.ErrCollision} {
+		if events[i].Err != want {
+			t.Errorf("%d: %v, want %v", i, events[i].Err, want)
+		}
+	}
+}
+
 // TestLyingAuthorityCostsNoSignature: whatever the authority does, the document
 // is signed, the note says what was wrong, and nothing was asked in vain.
 func TestLyingAuthorityCostsNoSignature(t *testing.T) {
