@@ -65,13 +65,17 @@ func (t *terminal) password(ctx context.Context, prompt string) ([]byte, error) 
 	return t.line(ctx)
 }
 
-// line reads and edits a line.
+// line reads and edits a line. Only Enter ends one that holds something: half a
+// password would cost a try.
 func (t *terminal) line(ctx context.Context) ([]byte, error) {
 	line := make([]byte, 0, passwordRoom)
 	for {
 		key, err := t.key(ctx)
 		if errors.Is(err, io.EOF) {
-			return line, nil // an end without an answer is an empty answer
+			if len(line) == 0 {
+				return line, nil // an end without an answer is an empty answer
+			}
+			err = errNoTerminal
 		}
 		if err == nil && key == ctrlC {
 			err = context.Canceled // no signal comes of it
@@ -124,8 +128,10 @@ const (
 func edit(line []byte, key byte) ([]byte, bool) {
 	keep := len(line)
 	switch key {
-	case '\r', '\n', ctrlD:
+	case '\r', '\n':
 		return line, true
+	case ctrlD:
+		return line, len(line) == 0
 	case ctrlU:
 		keep = 0
 	case backspace, del:
