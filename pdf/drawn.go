@@ -5,6 +5,7 @@ package pdf
 type drawn struct {
 	matrix     matrix // from the space of its characters to text space
 	procedures map[int]*stream
+	named      bool           // the names of other codes stand in an encoding that is not read
 	resources  dict           // nil: those of the content that shows the text
 	contents   map[int][]byte // of the procedures that were read already
 }
@@ -15,38 +16,62 @@ func (d *Document) drawnFace(font dict) *face {
 	if err != nil {
 		return nil
 	}
-	f := &face{bytes: 1, drawn: &drawn{matrix: m, procedures: map[int]*stream{}, contents: map[int][]byte{}}}
-	f.first, _ = d.whole(font.get("FirstChar"))
-	widths, _ := d.resolveArray(font.get("Widths"))
-	for _, o := range widths[:min(len(widths), 256)] {
-		o, _ := d.resolve(o)
-		w, _ := number(o)
-		f.widths = append(f.widths, w*m[0])
+	f := &face{next: oneByte, simple: true, drawn: &drawn{matrix: m, procedures: map[int]*stream{}, contents: map[int][]byte{}}}
+	encoding, err1 := d.resolve(font.get("Encoding"))
+	procedures, err2 := d.resolveDict(font.get("CharProcs"))
+	resources, err3 := d.resolveDict(font.get("Resources"))
+	differences, is := encoding.(dict)
+	if !f.readWidths(d, font, m[0]) || err1 != nil || err2 != nil || err3 != nil || encoding != nil && !is && len(procedures) == 0 {
+		return nil
 	}
-	f.drawn.resources, _ = d.resolveDict(font.get("Resources"))
-	encoding, _ := d.resolveDict(font.get("Encoding"))
-	list, _ := d.resolveArray(encoding.get("Differences"))
-	procedures, _ := d.resolveDict(font.get("CharProcs"))
-	code := 0
-	for _, o := range list[:min(len(list), 512)] {
-		o, _ := d.resolve(o)
-		if n, ok := d.whole(o); ok {
-			code = n
-		}
-		if key, ok := o.(name); ok {
-			o, _ := d.resolve(procedures.get(key))
-			f.drawn.procedures[code], _ = o.(*stream)
-			code++
-		}
+	f.drawn.resources = resources
+	f.drawn.named = !is || differences.get("BaseEncoding") != nil
+	if !f.drawn.assign(d, differences.get("Differences"), procedures) {
+		return nil
 	}
 	return f
 }
+
+// assign reads which code has which procedure.
+func (f *drawn) assign(d *Document, differences object, procedures dict) bool {
+	list, err := d.resolveArray(differences)
+	if err != nil && differences != nil || len(list) > maxDifferences {
+		return false
+	}
+	code := 0
+	for _, o := range list {
+		o, err := d.resolve(o)
+		n, isNumber := number(o)
+		key, isName := o.(name)
+		switch {
+		case err != nil:
+			return false
+		case isNumber:
+			code = int(n)
+		case isName:
+			o, err := d.resolve(procedures.get(key))
+			if err != nil {
+				return false
+			}
+			f.procedures[code], _ = o.(*stream)
+			code++
+		default:
+			return false
+		}
+	}
+	return true
+}
+
+// maxDifferences is how long the list of an encoding may be: each of 256 codes
+// with its name.
+const maxDifferences = 512
 
 // drawCharacter follows what draws one character, at a distance on its line. A
 // code without a procedure draws nothing.
 func (r *run) drawCharacter(f *drawn, code int, at float64) {
 	st := f.procedures[code]
 	if st == nil {
+		r.lost = r.lost || f.named
 		return
 	}
 	data, known := f.contents[code]

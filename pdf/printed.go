@@ -61,171 +61,139 @@ func (p *prints) meets(r rectangle, itself object, kinds ...ink) bool {
 	})
 }
 
-// A face is how wide the characters of a typeface are, in ems.
-type face struct {
-	first    int
-	widths   []float64
-	cids     map[int]float64
-	missing  float64
-	slack    float64 // by which a character may be wider
-	bytes    int     // of a character
-	vertical bool
-	drawn    *drawn // by content streams; nil if the typeface is a program
+// A pen is how far a text came on its line, in text space: likely, at least and
+// at most, and how far it reached. From where to where it likely stands is told
+// apart.
+type pen struct {
+	at, least, most float64
+	low, high       float64
+	from, to        float64
 }
 
-// unknownFace stands for a typeface that is missing or broken.
-var unknownFace = face{bytes: 1, missing: 0.6, slack: 0.4}
-
-// A width is not looked up beyond this many characters.
-const maxWidths = 70_000
-
-// face reads the typeface of a font dictionary; nil if it is broken.
-func (d *Document) face(font dict) *face {
-	kind, _ := d.resolve(font.get("Subtype"))
-	switch kind {
-	case name("Type3"):
-		return d.drawnFace(font)
-	case name("Type0"):
-		return d.compositeFace(font)
-	}
-	f := &face{bytes: 1, missing: 0.6, slack: 0.4}
-	f.first, _ = d.whole(font.get("FirstChar"))
-	list, _ := d.resolveArray(font.get("Widths"))
-	for _, o := range list[:min(len(list), 256)] {
-		o, _ := d.resolve(o)
-		w, _ := number(o)
-		f.widths = append(f.widths, w/1000)
-	}
-	if len(f.widths) > 0 {
-		descriptor, _ := d.resolveDict(font.get("FontDescriptor"))
-		w, _ := number(descriptor.get("MissingWidth"))
-		f.missing, f.slack = w/1000, 0
-	}
-	return f
+// move takes the pen on by a width in a size and something more.
+func (p *pen) move(w advance, size, more float64) {
+	a, b := w.least*size, w.most*size
+	p.at += w.likely*size + more
+	p.least += min(a, b) + more
+	p.most += max(a, b) + more
+	p.low, p.high = min(p.low, p.least), max(p.high, p.most)
+	p.from, p.to = min(p.from, p.at), max(p.to, p.at)
 }
 
-// compositeFace reads the widths of a CIDFont (ISO 32000-2, 9.7.4.3).
-func (d *Document) compositeFace(font dict) *face {
-	f := &face{bytes: 2, missing: 1, cids: map[int]float64{}}
-	encoding, _ := d.resolve(font.get("Encoding"))
-	switch e := encoding.(type) {
-	case name:
-		f.vertical = len(e) > 0 && e[len(e)-1] == 'V'
-		if e != "Identity-H" && e != "Identity-V" {
-			f.slack = 0.5 // codes of other kinds may have one byte or more
-		}
-	default:
-		f.bytes, f.slack = 1, 1
-	}
-	list, _ := d.resolveArray(font.get("DescendantFonts"))
-	if len(list) == 0 {
-		return f
-	}
-	inner, _ := d.resolveDict(list[0])
-	if w, ok := number(inner.get("DW")); ok {
-		f.missing = w / 1000
-	}
-	widths, _ := d.resolveArray(inner.get("W"))
-	for i := 0; i+1 < len(widths) && len(f.cids) < maxWidths; {
-		first, _ := d.whole(widths[i])
-		next, _ := d.resolve(widths[i+1])
-		if run, ok := next.(array); ok {
-			for j, o := range run {
-				w, _ := number(o)
-				f.cids[first+j] = w / 1000
-			}
-			i += 2
-			continue
-		}
-		last, ok := d.whole(next)
-		if !ok || i+2 >= len(widths) {
-			break
-		}
-		w, _ := number(widths[i+2])
-		for c := first; c <= last && len(f.cids) < maxWidths; c++ {
-			f.cids[c] = w / 1000
-		}
-		i += 3
-	}
-	return f
-}
-
-// width is that of one character.
-func (f *face) width(code int) float64 {
-	if w, ok := f.cids[code]; ok {
-		return w
-	}
-	if i := code - f.first; i >= 0 && i < len(f.widths) {
-		return f.widths[i]
-	}
-	return f.missing
-}
-
-// write notes a text, as far as it may reach and where it surely is, and moves
+// write notes a text, as far as it may reach and where it likely is, and moves
 // behind it.
 func (r *run) write(list array) {
 	f := r.face
+	r.lost = r.lost || f == nil || !r.texting || r.stretch <= 0
 	if f == nil {
-		r.lost = true
 		f = &unknownFace
 	}
-	at, low, high, slack := 0.0, 0.0, 0.0, 0.0
-	for _, o := range list {
-		s, ok := o.(str)
-		if n, isNumber := number(o); isNumber {
-			at -= n / 1000 * r.size
-		}
-		if !ok {
-			continue
-		}
-		for i := 0; i+f.bytes <= len(s); i += f.bytes {
-			code := int(s[i])
-			if f.bytes == 2 {
-				code = code<<8 | int(s[i+1])
-			}
-			step := f.width(code)
-			if f.drawn != nil {
-				r.drawCharacter(f.drawn, code, at)
-			}
-			if f.vertical {
-				step = 1
-			}
-			at += step*r.size + r.between
-			slack += f.slack * r.size
-			if f.bytes == 1 && code == ' ' {
-				at += r.words
-			}
-			low, high = min(low, at), max(high, at)
-		}
-		low, high = min(low, at), max(high, at)
+	stretch := r.stretch
+	if f.vertical {
+		stretch = 1
 	}
-	if f.drawn == nil {
-		r.letters(f, low, high, slack)
+	r.lost = r.lost || f.vertical && r.size < 0 || (r.early != 0 || r.late != 0) && f.vertical != r.upright
+	r.upright = f.vertical
+	p := pen{least: r.early / stretch, most: r.late / stretch, low: r.early / stretch, high: r.late / stretch}
+	ahead := 1.0
+	if f.vertical {
+		ahead = -1 // numbers grow upwards, the text goes down
+	}
+	for _, o := range list {
+		if n, ok := number(o); ok {
+			p.move(exactly(-ahead*n/1000), r.size, 0)
+		}
+		s, _ := o.(str)
+		for len(s) > 0 {
+			n := min(f.next(s), len(s))
+			r.character(f, &p, s[:n], ahead)
+			s = s[n:]
+		}
+	}
+	if f.drawn == nil && len(list) > 0 {
+		r.letters(f, p)
 	}
 	if f.vertical {
-		r.text = times(matrix{1, 0, 0, 1, 0, -at}, r.text)
+		r.text = times(matrix{1, 0, 0, 1, 0, -p.at}, r.text)
 	} else {
-		r.text = times(matrix{1, 0, 0, 1, at * r.stretch, 0}, r.text)
+		r.text = times(matrix{1, 0, 0, 1, p.at * stretch, 0}, r.text)
+	}
+	r.early, r.late = (p.least-p.at)*stretch, (p.most-p.at)*stretch
+}
+
+// narrow is how narrow a character is whose letter may be wider than what it
+// takes the text on by, in ems: a mark that stands on others, or one that is
+// said to be so.
+const narrow = 0.15
+
+// character takes a text on by one character.
+func (r *run) character(f *face, p *pen, s str, ahead float64) {
+	code := 0
+	for _, c := range s {
+		code = code<<8 | int(c)
+	}
+	w := f.width(code, len(s))
+	if f.drawn != nil {
+		// Where no width is told, some readers take the one of the procedure.
+		r.lost = r.lost || p.least != p.most || w.likely == 0 && f.drawn.procedures[code] != nil
+		r.drawCharacter(f.drawn, code, p.at)
+	} else if max(w.most, -w.least) < narrow {
+		size := math.Abs(r.size)
+		p.low, p.high = min(p.low, p.least-size), max(p.high, p.most+size)
+		p.from, p.to = min(p.from, p.at-size/2), max(p.to, p.at+size/2)
+	}
+	p.move(w, r.size, ahead*r.between)
+	switch {
+	case code != ' ' || len(s) != 1:
+	case f.simple:
+		p.move(advance{}, 0, ahead*r.words)
+	default: // readers differ
+		p.move(exactly(0).including(1), ahead*r.words, 0)
 	}
 }
 
-// letters notes where the letters of a text stand, from low to high on its line.
-func (r *run) letters(f *face, low, high, slack float64) {
-	if high-low <= 0 {
-		return
+// letters notes where the letters of a text stand on its line.
+func (r *run) letters(f *face, p pen) {
+	size, between := math.Abs(r.size), func(a, b float64) (low, high float64) {
+		return r.rise + min(a*r.size, b*r.size), r.rise + max(a*r.size, b*r.size)
 	}
-	size := max(r.size, -r.size)
-	reach := rectangle{low * r.stretch, r.rise - 0.25*size, (high + slack) * r.stretch, r.rise + 0.9*size}
-	sure := rectangle{(low + 0.2*size) * r.stretch, r.rise + 0.1*size, (high - 0.2*size) * r.stretch, r.rise + 0.5*size}
+	bottom, top := between(-0.25, 0.9)
+	lower, upper := between(0.1, 0.5)
+	if r.late-r.early > size {
+		p.from, p.to = p.low, p.high // on a line on which nothing is certain any more
+	}
+	reach := rectangle{p.low * r.stretch, bottom, p.high * r.stretch, top}
+	sure := rectangle{(p.from + 0.2*size) * r.stretch, lower, (p.to - 0.2*size) * r.stretch, upper}
 	if f.vertical {
-		reach = rectangle{-0.6 * size, -high - slack + r.rise, 0.6 * size, -low + 0.2*size + r.rise}
-		sure = rectangle{-0.3 * size, -high + 0.2*size, 0.3 * size, -low - 0.2*size}
+		wide := f.beside * size * r.stretch
+		reach = rectangle{-wide, -p.high - 0.2*size + r.rise, wide, -p.low + f.above*size + r.rise}
+		sure = rectangle{-0.3 * size * r.stretch, -p.to + 0.2*size + r.rise, 0.3 * size * r.stretch, -p.from - 0.2*size + r.rise}
 	}
 	m := times(r.text, r.ctm)
-	r.mark(m.box(reach).common(r.clip), inkText)
+	if p.low < p.high {
+		r.mark(m.box(reach).grown(r.outline()).common(r.clip), inkText)
+	}
 	if !sure.empty() {
 		r.mark(m.box(sure).common(r.clip), inkLetters)
 	}
+}
+
+// outline is how far letters reach beyond themselves because their outlines are
+// drawn (ISO 32000-2, table 104).
+func (r *run) outline() float64 {
+	if r.mode == 1 || r.mode == 2 || r.mode == 5 || r.mode == 6 {
+		return r.thickness() / 2
+	}
+	return 0
+}
+
+// thickness is that of a line in user space.
+func (r *run) thickness() float64 {
+	return r.thick * max(math.Hypot(r.ctm[0], r.ctm[1]), math.Hypot(r.ctm[2], r.ctm[3]))
+}
+
+func (r rectangle) grown(by float64) rectangle {
+	return rectangle{r.x0 - by, r.y0 - by, r.x1 + by, r.y1 + by}
 }
 
 // box is the smallest upright rectangle that holds a rectangle after m.
@@ -243,33 +211,58 @@ func (r rectangle) common(s rectangle) rectangle {
 	return rectangle{max(r.x0, s.x0), max(r.y0, s.y0), min(r.x1, s.x1), min(r.y1, s.y1)}
 }
 
-// ink notes the path as it is painted. One plain rectangle of one colour that
-// fills half the page is its ground.
+// ink notes the path as it is painted.
 func (r *run) ink(filled, stroked bool) {
-	half := r.sheet.box.width() * r.sheet.box.height() / 2
-	for _, s := range r.shapes() {
+	list := r.shapes()
+	for _, s := range list {
 		b := s.box.common(r.clip)
 		if !filled || b.empty() {
 			continue
 		}
-		plain := s.plain && !r.pattern && !r.shaped
+		half := r.sheet.box.width() * r.sheet.box.height() / 2
 		switch {
-		case !plain:
+		case !s.plain || r.pattern || r.shaped || r.masked:
 			r.mark(b, inkPicture)
 		case b.width()*b.height() < half:
 			r.mark(b, inkLine)
+		case len(list) > 1:
+			r.mark(b, inkPicture) // what two rectangles leave of each other may be anything
+		default:
+			r.ground(b)
 		}
 	}
 	if !stroked {
 		return
 	}
-	grow := r.thick / 2
+	kind := inkLine
+	if r.patternLine || r.masked {
+		kind = inkPicture
+	}
 	for _, p := range r.path {
 		if !p.fill {
-			b := p.box
-			r.mark(rectangle{b.x0 - grow, b.y0 - grow, b.x1 + grow, b.y1 + grow}.common(r.clip), inkLine)
+			r.mark(p.box.grown(r.thickness()/2).common(r.clip), kind)
 		}
 	}
+}
+
+// ground notes one plain rectangle that fills half the page: it is what the rest
+// stands on. White on white it is not seen; where colours meet its sides are.
+func (r *run) ground(b rectangle) {
+	if r.white && !r.tinted {
+		return
+	}
+	r.tinted = true
+	const edge = 1 // points from the edge of the page
+	page := r.sheet.box.grown(-edge)
+	for _, side := range b.sides() {
+		if side.x1 > page.x0 && side.x0 < page.x1 && side.y1 > page.y0 && side.y0 < page.y1 {
+			r.mark(side, inkLine)
+		}
+	}
+}
+
+func (r rectangle) sides() []rectangle {
+	return []rectangle{{r.x0, r.y0, r.x1, r.y0}, {r.x0, r.y1, r.x1, r.y1}, {r.x0, r.y0, r.x0, r.y1}, {r.x1, r.y0, r.x1, r.y1}}
 }
 
 // slope adds a line from the current point to the path, in pieces: the upright
@@ -307,9 +300,13 @@ func (r *run) shapes() (list []shape) {
 	return list
 }
 
-// cut makes the path the limit of all that follows.
+// cut makes the path the limit of all that follows. Readers pass over one
+// without anything in it.
 func (r *run) cut() {
 	list := r.shapes()
+	if len(list) == 0 {
+		return
+	}
 	box := rectangle{}
 	for i, s := range list {
 		if i == 0 {

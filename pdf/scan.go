@@ -2,7 +2,9 @@ package pdf
 
 import (
 	"bytes"
+	"cmp"
 	"math"
+	"slices"
 )
 
 // The limits of looking for white space. Beyond them the rest of a page counts
@@ -27,6 +29,7 @@ type scanner struct {
 	picture   func(st *stream, m matrix) // told of each image and its place; nil if nobody asks
 	faces     map[ref]*face
 	seen      func(r rectangle, kind ink, of object) // told of all that is printed; nil if the grid is to be marked
+	tinted    bool                                   // the page has a ground that is not white
 	lost      bool                                   // something could not be followed
 }
 
@@ -39,10 +42,14 @@ type state struct {
 	face           *face
 	between, words float64 // added to each character, to each space
 	stretch, rise  float64
-	thick          float64 // width of lines, in user space
+	mode           float64 // in which letters are drawn
+	thick          float64 // width of lines
 	clip           rectangle
 	shaped         bool // what the clip leaves is no rectangle
+	masked         bool // what is painted shows in part, or turns what it is painted on
 	pattern        bool // paths are filled with a pattern
+	patternLine    bool // the same for lines
+	white          bool // paths are filled with white
 }
 
 // A run is the state of one content stream.
@@ -50,14 +57,18 @@ type run struct {
 	*scanner
 	resources dict
 	state
-	stack      []state
-	text, line matrix
-	path       []part
-	parts      int     // of the path that began so far
-	clipping   bool    // the path becomes the limit when it is painted
-	x, y       float64 // the current point
-	operands   []object
-	depth      int
+	stack       []state
+	text, line  matrix
+	texting     bool    // within BT and ET
+	early, late float64 // by which the text matrix may be wrong along the line
+	upright     bool    // it is one of vertical writing
+	path        []part
+	parts       int     // of the path that began so far
+	clipping    bool    // the path becomes the limit when it is painted
+	x, y        float64 // the current point
+	x0, y0      float64 // where this part of the path began
+	operands    []object
+	depth       int
 }
 
 // A part of a path is seen when the path is stroked, or only when it is filled.
@@ -81,16 +92,31 @@ func (sc *scanner) page(p page) (ok bool) {
 	annots, _ := d.resolveArray(p.dict.get("Annots"))
 	sc.lost = len(annots) > maxAnnots
 	for _, o := range annots[:min(len(annots), maxAnnots)] {
-		a, _ := d.resolveDict(o)
-		if r, err := d.rectangle(a.get("Rect")); err == nil && !r.empty() {
-			sc.note(r, o)
-		}
+		sc.annotation(o)
 	}
 	resources, _ := d.resolveDict(p.resources)
 	data, ok := d.contentOf(p)
 	r := &run{scanner: sc, resources: resources, state: state{ctm: matrix{1, 0, 0, 1, 0, 0}, stretch: 1, thick: 1, clip: sc.sheet.box}}
 	r.all(data)
 	return ok
+}
+
+// annotation notes an annotation. One that stays upright on a page that is
+// turned stands around the upper left corner of its rectangle.
+func (sc *scanner) annotation(o object) {
+	value, err := sc.d.resolve(o)
+	a, _ := value.(dict)
+	r, wrong := sc.d.rectangle(a.get("Rect"))
+	flags, ok := sc.d.amount(a.get("F"), 0)
+	switch {
+	case err != nil || !ok || wrong != nil && a.get("AP") != nil:
+		sc.lost = true
+	case wrong != nil || r.empty():
+	case int64(flags)&noRotate != 0 && sc.sheet.rotate != 0:
+		sc.note(rectangle{r.x0, r.y1, r.x0, r.y1}.grown(max(r.width(), r.height())), o)
+	default:
+		sc.note(r, o)
+	}
 }
 
 // contentOf reads the content of a page, as far as that goes.
@@ -128,6 +154,8 @@ func (sc *scanner) mark(r rectangle, kind ink) {
 		sc.grid.mark(sc.sheet.toSheet(r))
 	case r.x0 <= r.x1 && r.y0 <= r.y1:
 		sc.seen(r, kind, nil)
+	case math.IsNaN(r.x0 + r.y0 + r.x1 + r.y1):
+		sc.lost = true
 	}
 }
 
@@ -167,7 +195,7 @@ func (r *run) all(data []byte) {
 		}
 		r.operators++
 		if word == "BI" {
-			skipInline(l)
+			r.lost = !r.inline(l, data) || r.lost
 			r.mark(r.ctm.box(rectangle{0, 0, 1, 1}).common(r.limit()), inkPicture)
 		} else {
 			r.operator(word)
@@ -185,25 +213,12 @@ func (r *run) limit() rectangle {
 	return r.clip
 }
 
-// skipInline goes behind the EI of an inline image.
-func skipInline(l *lexer) {
-	for l.pos < l.w.size {
-		if isSpace(l.peek()) && l.w.has(l.pos+1, "EI") {
-			if c, more := l.w.at(l.pos + 3); !more || isSpace(c) {
-				l.pos += 3
-				return
-			}
-		}
-		l.pos++
-	}
-}
-
-// numbers returns the last count operands; ok is false if they are no numbers.
+// numbers returns the operands if they are count numbers.
 func (r *run) numbers(count int) (v [6]float64, ok bool) {
-	if len(r.operands) < count {
+	if len(r.operands) != count {
 		return v, false
 	}
-	for i, o := range r.operands[len(r.operands)-count:] {
+	for i, o := range r.operands {
 		if v[i], ok = number(o); !ok || math.Abs(v[i]) > 1e9 {
 			return v, false
 		}
@@ -220,13 +235,64 @@ func times(a, b matrix) matrix {
 }
 
 // operands is how many numbers an operator takes that this scanner knows.
-var operands = map[string]int{"cm": 6, "Tm": 6, "Td": 2, "TD": 2, "TL": 1, "Tc": 1, "Tw": 1, "Tz": 1, "Ts": 1, "w": 1, "m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "re": 4}
+var operands = map[string]int{
+	"cm": 6, "Tm": 6, "Td": 2, "TD": 2, "TL": 1, "Tc": 1, "Tw": 1, "Tz": 1, "Ts": 1, "Tr": 1, "w": 1,
+	"m": 2, "l": 2, "c": 6, "v": 4, "y": 4, "re": 4, "g": 1, "rg": 3, "k": 4,
+}
+
+// passed are the operators that move nothing and print nothing.
+var passed = map[string]bool{
+	"i": true, "ri": true, "d": true, "j": true, "J": true, "M": true, "d0": true, "d1": true, "BX": true, "EX": true,
+	"BMC": true, "BDC": true, "EMC": true, "MP": true, "DP": true, "G": true, "RG": true, "K": true,
+}
+
+// farthest is how far content may be moved: beyond, readers that calculate with
+// 32 bits would show it elsewhere.
+const farthest = 1e6
 
 func (r *run) operator(word string) {
 	v, ok := r.numbers(operands[word])
 	if !ok && operands[word] > 0 {
+		r.lost = true // readers differ in what they take
 		return
 	}
+	switch word {
+	case "q", "Q", "cm":
+		r.place(word, v)
+	case "Do":
+		r.object()
+	case "m", "l", "c", "v", "y", "re":
+		r.draw(word, v)
+	case "h":
+		r.close()
+	case "s", "b", "b*":
+		r.close()
+		r.paint(word != "s", true)
+	case "f", "F", "f*", "B", "B*", "S":
+		r.paint(word != "S", word[0] != 'f' && word[0] != 'F')
+	case "n":
+		r.paint(false, false)
+	case "W", "W*":
+		r.clipping = true
+	case "sh":
+		if r.seen != nil {
+			r.mark(r.clip, inkPicture)
+		}
+	case "w":
+		r.thick = math.Abs(v[0])
+	case "gs":
+		r.graphicsState()
+	case "g", "rg", "k", "cs", "sc", "scn", "CS", "SC", "SCN":
+		r.colour(word, v)
+	default:
+		r.textOperator(word, v)
+	}
+}
+
+// place keeps, takes back or changes where things are drawn. In the middle of a
+// path or a text, readers differ in what that means.
+func (r *run) place(word string, v [6]float64) {
+	r.lost = r.lost || len(r.path) > 0 || r.texting && word != "cm"
 	switch word {
 	case "q":
 		if len(r.stack) < maxStates {
@@ -238,32 +304,30 @@ func (r *run) operator(word string) {
 		if n := len(r.stack); n > 0 {
 			r.state, r.stack = r.stack[n-1], r.stack[:n-1]
 		}
-	case "cm":
-		r.ctm = times(v, r.ctm)
-	case "Do":
-		r.object()
-	case "m", "l", "c", "v", "y", "re":
-		r.draw(word, v)
-	case "f", "F", "f*", "B", "B*", "b", "b*", "S", "s":
-		r.paint(word != "S" && word != "s", word[0] != 'f' && word[0] != 'F')
-	case "n":
-		r.paint(false, false)
-	case "W", "W*":
-		r.clipping = true
-	case "sh":
-		if r.seen != nil {
-			r.mark(r.clip, inkPicture)
-		}
-	case "g", "rg", "k", "cs", "sc":
-		r.pattern = false
-	case "scn":
-		_, r.pattern = r.last().(name)
-	case "w":
-		r.thick = v[0] * math.Sqrt(math.Abs(r.ctm[0]*r.ctm[3]-r.ctm[1]*r.ctm[2]))
-	case "gs":
-		r.graphicsState()
 	default:
-		r.textOperator(word, v)
+		r.ctm = times(r.moved(v), r.ctm)
+	}
+}
+
+// moved is a matrix that an operator takes, if it does not move too far.
+func (r *run) moved(m matrix) matrix {
+	r.lost = r.lost || math.Abs(m[4]) > farthest || math.Abs(m[5]) > farthest
+	return m
+}
+
+// colour takes over what is told of the colour of areas and lines.
+func (r *run) colour(word string, v [6]float64) {
+	_, pattern := r.last().(name)
+	switch word {
+	case "g", "rg", "k", "cs":
+		r.pattern = false
+		r.white = word == "g" && v[0] == 1 || word == "rg" && v == [6]float64{1, 1, 1} || word == "k" && v == [6]float64{}
+	case "sc", "scn":
+		r.pattern, r.white = pattern, false
+	case "CS":
+		r.patternLine = false
+	default:
+		r.patternLine = pattern
 	}
 }
 
@@ -275,17 +339,23 @@ func (r *run) last() object {
 	return r.operands[len(r.operands)-1]
 }
 
-// graphicsState takes over what a state from the resources says of text and
-// lines.
+// graphicsState takes over what a state from the resources says of text, lines
+// and masks.
 func (r *run) graphicsState() {
 	key, _ := r.last().(name)
-	states, _ := r.d.resolveDict(r.resources.get("ExtGState"))
-	s, _ := r.d.resolveDict(states.get(key))
-	if s.get("Font") != nil {
+	states, err1 := r.d.resolveDict(r.resources.get("ExtGState"))
+	s, err2 := r.d.resolveDict(states.get(key))
+	width, ok := r.d.amount(s.get("LW"), r.thick)
+	mask, err3 := r.d.resolve(s.get("SMask"))
+	blend, err4 := r.d.resolve(s.get("BM"))
+	if s == nil || cmp.Or(err1, err2, err3, err4) != nil || !ok || s.get("Font") != nil {
 		r.lost = true
+		return
 	}
-	if w, ok := number(s.get("LW")); ok {
-		r.thick = w
+	r.thick = math.Abs(width)
+	plain := slices.Contains([]object{nil, name("Normal"), name("Compatible"), name("Multiply")}, blend)
+	if mask != nil || !plain {
+		r.masked = mask != nil && mask != name("None") || !plain
 	}
 }
 
@@ -320,6 +390,7 @@ func (r *run) draw(word string, v [6]float64) {
 	}
 	if word == "m" || word == "re" {
 		r.parts++
+		r.x0, r.y0 = v[0], v[1]
 	}
 	last := 0 // where the end point is among the operands
 	switch word {
@@ -331,8 +402,12 @@ func (r *run) draw(word string, v [6]float64) {
 		far := at(v[0]+v[2], v[1]+v[3])
 		b := at(v[0], v[1]).including(far.x0, far.y0)
 		upright := r.ctm[1] == 0 && r.ctm[2] == 0 || r.ctm[0] == 0 && r.ctm[3] == 0
+		if !upright && r.seen != nil {
+			r.slanting(v)
+			return
+		}
 		r.path = append(r.path, part{b, true, r.parts, upright})
-		for _, side := range []rectangle{{b.x0, b.y0, b.x1, b.y0}, {b.x0, b.y1, b.x1, b.y1}, {b.x0, b.y0, b.x0, b.y1}, {b.x1, b.y0, b.x1, b.y1}} {
+		for _, side := range b.sides() {
 			r.path = append(r.path, part{side, false, r.parts, upright})
 		}
 	}
@@ -351,16 +426,34 @@ func (r *run) draw(word string, v [6]float64) {
 	r.x, r.y = v[last], v[last+1]
 }
 
+// slanting draws a rectangle that does not stand upright side by side.
+func (r *run) slanting(v [6]float64) {
+	r.x, r.y = v[0], v[1]
+	for _, to := range [][2]float64{{v[0] + v[2], v[1]}, {v[0] + v[2], v[1] + v[3]}, {v[0], v[1] + v[3]}, {v[0], v[1]}} {
+		r.draw("l", [6]float64{to[0], to[1]})
+	}
+}
+
+// close draws the last side of a part of the path.
+func (r *run) close() {
+	if r.seen != nil && len(r.path) > 0 {
+		r.draw("l", [6]float64{r.x0, r.y0})
+	}
+}
+
 func (r *run) textOperator(word string, v [6]float64) {
 	switch word {
 	case "BT":
-		r.text, r.line = matrix{1, 0, 0, 1, 0, 0}, matrix{1, 0, 0, 1, 0, 0}
+		r.texting = true
+		r.start(matrix{1, 0, 0, 1, 0, 0})
+	case "ET":
+		r.texting = false
 	case "Tf":
 		r.font()
 	case "TL":
 		r.leading = v[0]
 	case "Tm":
-		r.text, r.line = v, v
+		r.start(r.moved(v))
 	case "TD":
 		r.leading = -v[1]
 		r.next(v[0], v[1])
@@ -369,8 +462,8 @@ func (r *run) textOperator(word string, v [6]float64) {
 	case "T*":
 		r.next(0, -r.leading)
 	case "'", "\"":
-		if w, ok := r.numbers3(); ok && word == "\"" {
-			r.words, r.between = w[0], w[1]
+		if word == "\"" {
+			r.spaces()
 		}
 		r.next(0, -r.leading)
 		r.show()
@@ -382,23 +475,33 @@ func (r *run) textOperator(word string, v [6]float64) {
 		r.stretch = v[0] / 100
 	case "Ts":
 		r.rise = v[0]
+	case "Tr":
+		r.mode = v[0]
 	case "Tj", "TJ":
 		r.show()
+	default:
+		r.lost = r.lost || !passed[word]
 	}
 }
 
+// start begins a line.
+func (r *run) start(m matrix) {
+	r.text, r.line, r.early, r.late = m, m, 0, 0
+}
+
 func (r *run) next(x, y float64) {
-	r.line = times(matrix{1, 0, 0, 1, x, y}, r.line)
-	r.text = r.line
+	r.start(times(r.moved(matrix{1, 0, 0, 1, x, y}), r.line))
 }
 
 // font takes size and typeface.
 func (r *run) font() {
 	if len(r.operands) != 2 {
+		r.lost = true
 		return
 	}
 	key, _ := r.operands[0].(name)
-	r.size, _ = number(r.operands[1])
+	size, ok := number(r.operands[1])
+	r.size, r.lost = size, r.lost || !ok || math.Abs(size) > farthest
 	fonts, _ := r.d.resolveDict(r.resources.get("Font"))
 	id, _ := fonts.get(key).(ref)
 	r.choose(id, fonts.get(key))
@@ -407,6 +510,7 @@ func (r *run) font() {
 // show marks a text and moves behind it.
 func (r *run) show() {
 	if len(r.operands) == 0 {
+		r.lost = true
 		return
 	}
 	list, ok := r.operands[len(r.operands)-1].(array)
@@ -416,15 +520,17 @@ func (r *run) show() {
 	r.write(list)
 }
 
-// numbers3 returns the two numbers and something else that the operator " takes.
-func (r *run) numbers3() (v [2]float64, ok bool) {
+// spaces takes over the two numbers that stand in front of the text of the
+// operator ".
+func (r *run) spaces() {
 	if len(r.operands) != 3 {
-		return v, false
+		r.lost = true
+		return
 	}
 	var ok1, ok2 bool
-	v[0], ok1 = number(r.operands[0])
-	v[1], ok2 = number(r.operands[1])
-	return v, ok1 && ok2
+	r.words, ok1 = number(r.operands[0])
+	r.between, ok2 = number(r.operands[1])
+	r.lost = r.lost || !ok1 || !ok2
 }
 
 // choose takes the typeface of the resources with its widths.
@@ -440,7 +546,8 @@ func (r *run) choose(id ref, o object) {
 	r.face = f
 }
 
-// object marks a picture, or runs through a form XObject.
+// object marks a picture, or runs through a form XObject. One that is not found
+// here may be found elsewhere by others.
 func (r *run) object() {
 	if len(r.operands) == 0 || r.depth >= maxForms {
 		r.lost = true
@@ -451,15 +558,25 @@ func (r *run) object() {
 	o, _ := r.d.resolve(objects.get(key))
 	st, ok := o.(*stream)
 	if !ok {
+		r.lost = true
 		return
 	}
-	if st.get("Subtype") != name("Form") {
-		if r.picture != nil {
-			r.picture(st, r.ctm)
-		}
-		r.mark(r.ctm.box(rectangle{0, 0, 1, 1}).common(r.limit()), inkPicture)
+	switch kind, _ := r.d.resolve(st.get("Subtype")); kind {
+	case name("Form"):
+		r.form(st)
 		return
+	case name("Image"):
+	default:
+		r.lost = true
 	}
+	if r.picture != nil {
+		r.picture(st, r.ctm)
+	}
+	r.mark(r.ctm.box(rectangle{0, 0, 1, 1}).common(r.limit()), inkPicture)
+}
+
+// form runs through a form XObject.
+func (r *run) form(st *stream) {
 	r.content += formContent
 	data, err := r.d.decode(st, max(0, maxContent-r.content))
 	if err != nil {
@@ -468,11 +585,13 @@ func (r *run) object() {
 	}
 	r.content += int64(len(data))
 	inner := &run{scanner: r.scanner, resources: r.resources, state: r.state, depth: r.depth + 1}
-	if own, _ := r.d.resolveDict(st.get("Resources")); own != nil {
+	if own, err := r.d.resolveDict(st.get("Resources")); own != nil || err != nil {
 		inner.resources = own
 	}
 	if m, err := r.d.matrix(st.get("Matrix")); err == nil {
-		inner.ctm = times(m, r.ctm)
+		inner.ctm = times(r.moved(m), r.ctm)
+	} else if st.get("Matrix") != nil {
+		r.lost = true
 	}
 	if b, err := r.d.rectangle(st.get("BBox")); err == nil {
 		inner.clip = inner.clip.common(inner.ctm.box(b))
@@ -487,7 +606,11 @@ func (d *Document) matrix(o object) (m matrix, err error) {
 		return m, ErrBroken
 	}
 	for i := range m {
-		n, ok := number(a[i])
+		o, err := d.resolve(a[i])
+		if err != nil {
+			return m, err
+		}
+		n, ok := number(o)
 		if !ok {
 			return m, ErrBroken
 		}

@@ -94,6 +94,10 @@ func packed(t testing.TB) []byte {
 	return slices.Concat(doc[:i], fmt.Appendf(nil, "/XRefStm %d ", at), doc[i:])
 }
 
+// mixedFace is a typeface whose characters have one byte or two.
+const mixedFace = "<< /Type /Font /Subtype /Type0 /BaseFont /MS-Gothic /Encoding /90ms-RKSJ-H /DescendantFonts [<< /Type /Font /Subtype /CIDFontType2 " +
+	"/BaseFont /MS-Gothic /CIDSystemInfo << /Registry (Adobe) /Ordering (Japan1) /Supplement 2 >> /DW 1000 >>] >>"
+
 // shadows are attacks that prepare a document before it is signed, or hide in
 // what a signature allows.
 var shadows = []variant{
@@ -160,6 +164,22 @@ var shadows = []variant{
 		printing("BT /F1 24 Tf 72 750 Td (a) Tj ET", "", 5,
 			"<< /Type /Font /Subtype /Type3 /FontBBox [0 0 1 1] /FontMatrix [1 0 0 1 0 0] /CharProcs << /a 32 0 R >> /Encoding << /Differences [97 /a] >> /FirstChar 97 /LastChar 97 /Widths [1] >>",
 			32, flow("", "1 0 d0 10 -18 3 3 re f"))),
+	covered("signature over digits of half a character", undecided, "pdf.change.covered", "300 300 400 400",
+		printing("BT /F1 24 Tf 310 350 Td (1) Tj 12 0 Td (0) Tj 12 0 Td (0) Tj ET", "", 5, mixedFace)),
+	covered("signature beside digits of half a character", passed, "", "300 300 400 400",
+		printing("BT /F1 24 Tf 210 350 Td (1) Tj 12 0 Td (0) Tj 12 0 Td (0) Tj ET", "", 5, mixedFace)),
+	covered("signature over letters that are said to have no width", undecided, "pdf.change.covered", "300 300 400 400",
+		printing("BT /F1 24 Tf 310 350 Td (100) Tj ET", "", 5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 32 /LastChar 122 /Widths ["+strings.Repeat("0 ", 91)+"] >>")),
+	covered("signature over what follows a false end of a picture", undecided, "pdf.change.covered", "300 300 400 400",
+		printing("BI /W 32 /H 1 /CS /G /BPC 8 ID x\nEI .001 0 0 .001 0 0 cm xxxxx\nEI BT /F1 24 Tf 310 350 Td (100) Tj ET", "")),
+	covered("signature over what an early end of a picture hides", undecided, "pdf.change.covered", "300 300 400 400",
+		printing("BI /W 1 /H 1 /CS /G /BPC 8 ID xEI BT /F1 24 Tf 310 350 Td (100) Tj ET BI /W 1 /H 1 /CS /G /BPC 8 ID x EI", "")),
+	covered("signature over what stands behind an empty limit", undecided, "pdf.change.covered", "300 300 400 400",
+		printing("W n BT /F1 24 Tf 310 350 Td (100) Tj ET", "")),
+	covered("signature over a form whose kind stands apart", undecided, "pdf.change.covered", "300 300 400 400",
+		printing("/X1 Do", "", 32, "/Form", 8, flow("/Type /XObject /Subtype 32 0 R /BBox [0 0 595 842] /Resources << /Font << /F1 5 0 R >> >>", "BT /F1 24 Tf 310 350 Td (100) Tj ET"))),
+	covered("signature over text of a negative size", undecided, "pdf.change.covered", "300 300 400 400",
+		printing("BT /F1 -60 Tf 1 0 0 1 370 420 Tm (1) Tj ET", "")),
 	{"prepared field over the text signed", func(t *testing.T) []byte {
 		return signSecond(t, base(t, with(26, "<< /Type /Annot /Subtype /Widget /Parent 25 0 R /Rect [72 740 300 780] /F 4 /P 3 0 R >>")))
 	}, undecided, "pdf.change.covered"},
