@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"strings"
 	"time"
 	"unicode"
+	"unicode/utf16"
 
 	"golang.org/x/term"
 
@@ -299,16 +301,31 @@ func (c *call) send(doc any) {
 		return
 	}
 	c.sent = true
-	e := json.NewEncoder(c)
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", "  ")
 	if e.Encode(doc) != nil {
 		c.broken = true
 	}
+	c.write(escaped(b.String()))
 }
 
-// Write writes to the result.
-func (c *call) Write(b []byte) (int, error) { return c.out.Write(b) }
+// escaped writes the characters of a JSON document that could command a terminal
+// or turn a text around by their numbers: it says the same.
+func escaped(document string) string {
+	var b strings.Builder
+	for _, r := range document {
+		if r < 0x7F || unicode.IsGraphic(r) {
+			b.WriteRune(r)
+			continue
+		}
+		for _, unit := range utf16.AppendRune(nil, r) {
+			fmt.Fprintf(&b, "\\u%04x", unit)
+		}
+	}
+	return b.String()
+}
 
 // finish makes sure that a JSON document went out, and that it arrived.
 func (c *call) finish(code int) int {
