@@ -195,61 +195,21 @@ func (d *Document) signable(f *form) error {
 	if f.dict.get("XFA") != nil && len(f.fields) == 0 {
 		return ErrXFA
 	}
-	perms, err := d.resolveDict(d.catalog.get("Perms"))
-	if err != nil {
-		return err
+	r, err := d.rightsOf(f)
+	if err == nil && r.level == 1 {
+		err = ErrCertified
 	}
-	if err := d.forbids(perms.get("DocMDP")); err != nil {
-		return err
-	}
-	for _, s := range f.signatures {
-		if s.value == nil {
-			continue
-		}
-		if err := d.forbids(s.value); err != nil {
-			return err
-		}
-		lock, err := d.resolveDict(s.dict.get("Lock"))
-		if err != nil {
-			return err
-		}
-		if p, _ := d.resolve(lock.get("P")); p == int64(1) {
-			return ErrCertified
-		}
-	}
-	return nil
-}
-
-// forbids looks into a signature for a DocMDP transform that allows no change
-// (ISO 32000-2, 12.8.2.2, table 257: P is 2 if it is missing).
-func (d *Document) forbids(signature object) error {
-	return d.eachTransform(signature, func(method object, parameters dict) error {
-		p, err := d.resolve(parameters.get("P"))
-		if err == nil && method == name("DocMDP") && p == int64(1) {
-			err = ErrCertified
-		}
-		return err
-	})
+	return err
 }
 
 // locks looks into the earlier signatures for a FieldMDP transform that locks
 // the field to be filled (12.8.2.4).
 func (d *Document) locks(f *form, fieldName string) error {
-	for _, s := range f.signatures {
-		if s.value == nil {
-			continue
-		}
-		err := d.eachTransform(s.value, func(method object, parameters dict) error {
-			if method != name("FieldMDP") {
-				return nil
-			}
-			return d.locked(parameters, fieldName)
-		})
-		if err != nil {
-			return err
-		}
+	r, err := d.rightsOf(f)
+	for _, parameters := range r.locks {
+		err = cmp.Or(err, d.locked(parameters, fieldName))
 	}
-	return nil
+	return err
 }
 
 func (d *Document) locked(parameters dict, fieldName string) error {

@@ -68,6 +68,7 @@ func TestRefusals(t *testing.T) {
 		"key twice":    {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /Pages 2 0 R >>").bytes(), pdf.ErrBroken},
 		"no catalog":   {plain().with(1, "[]").bytes(), pdf.ErrBroken},
 		"certified":    {certified(1).bytes(), pdf.ErrCertified},
+		"certified so": {certified(7).bytes(), pdf.ErrCertified},
 		"XFA alone":    {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA 4 0 R >> >>").bytes(), pdf.ErrXFA},
 		"XFA dynamic":  {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /NeedsRendering true /AcroForm << /Fields [7 0 R] /XFA 4 0 R >> >>").with(7, "<< /FT /Tx /T (a) >>").bytes(), pdf.ErrXFA},
 		"shared array": {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields 7 0 R >> >>").with(7, "[]").with(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 7 0 R >>").bytes(), pdf.ErrBroken},

@@ -12,11 +12,16 @@ type rights struct {
 
 // rights reads what the certification and the signatures of d allow.
 func (d *Document) rights() (rights, error) {
-	var r rights
 	f, err := d.form()
 	if err != nil {
-		return r, err
+		return rights{}, err
 	}
+	return d.rightsOf(f)
+}
+
+// rightsOf reads it with the form of d.
+func (d *Document) rightsOf(f *form) (rights, error) {
+	var r rights
 	perms, err := d.resolveDict(d.catalog.get("Perms"))
 	if err != nil {
 		return r, err
