@@ -89,8 +89,7 @@ func (a *Anchors) with(certs []*x509.Certificate) *Anchors {
 // name and, where cert names a key, of that key.
 func (a *Anchors) issuers(cert *x509.Certificate) (found []anchor) {
 	for _, anchor := range a.list {
-		sameKey := len(cert.AuthorityKeyId) == 0 || len(anchor.keyID) == 0 || bytes.Equal(cert.AuthorityKeyId, anchor.keyID)
-		if sameKey && bytes.Equal(cert.RawIssuer, anchor.name) {
+		if sameKeyID(cert.AuthorityKeyId, anchor.keyID) && bytes.Equal(cert.RawIssuer, anchor.name) {
 			found = append(found, anchor)
 		}
 	}
@@ -120,8 +119,7 @@ func (a *Anchors) added(cert *x509.Certificate) (anchor, bool) {
 
 // signed tells whether the anchor's key made the signature of cert.
 func (a anchor) signed(cert *x509.Certificate) bool {
-	parent := x509.Certificate{PublicKey: a.key, PublicKeyAlgorithm: a.algorithm}
-	return parent.CheckSignature(cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature) == nil
+	return issuedWith(cert, a.key, a.algorithm) == nil
 }
 
 func fromCertificate(c *x509.Certificate) anchor {

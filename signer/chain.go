@@ -117,14 +117,19 @@ func (s *search) signed(cert *x509.Certificate, key any, algorithm x509.PublicKe
 	if s.trials++; s.trials > maxTrials {
 		return ErrIssuer
 	}
-	parent := x509.Certificate{PublicKey: key, PublicKeyAlgorithm: algorithm}
-	err := parent.CheckSignature(cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature)
+	err := issuedWith(cert, key, algorithm)
 	var weak x509.InsecureAlgorithmError
 	if errors.As(err, &weak) {
 		s.weak = true
 		return ErrWeakChain
 	}
 	return err
+}
+
+// issuedWith checks the signature of a certificate with a key.
+func issuedWith(cert *x509.Certificate, key any, algorithm x509.PublicKeyAlgorithm) error {
+	parent := x509.Certificate{PublicKey: key, PublicKeyAlgorithm: algorithm}
+	return parent.CheckSignature(cert.SignatureAlgorithm, cert.RawTBSCertificate, cert.Signature)
 }
 
 // found keeps a path if it is better than the one before.
@@ -148,7 +153,7 @@ func (c chain) judge(at time.Time) (Result, error) {
 			return Failed, err
 		}
 	}
-	for i, cert := range append(slices.Clone(c.path), issuers...) {
+	for i, cert := range append(c.path[:1:1], issuers...) {
 		if i > 0 && (at.Before(cert.NotBefore) || at.After(cert.NotAfter)) {
 			return Undecided, ErrIssuerExpired
 		}

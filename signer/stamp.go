@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"inkan/pdf"
 	"inkan/pkcs7"
@@ -191,7 +190,7 @@ func (d *Draft) stampPDF(ctx context.Context, f *os.File, tsa *Authority) error 
 	if err != nil {
 		return err
 	}
-	digest, err := revision.Complete(pdf.Label{At: time.Time{}, Reserve: stampRoom})
+	digest, err := revision.Complete(pdf.Label{Reserve: stampRoom})
 	if err != nil {
 		return err
 	}
