@@ -1,6 +1,7 @@
 package signer
 
 import (
+	"bytes"
 	"crypto/x509"
 	"encoding/asn1"
 	"encoding/hex"
@@ -46,6 +47,7 @@ func holderOf(cert *x509.Certificate) *Holder {
 		NotAfter:           cert.NotAfter,
 		Kind:               kindOfCertificate(cert),
 		Issuer:             issuerOf(cert),
+		Self:               bytes.Equal(cert.RawIssuer, cert.RawSubject),
 		Practice:           strings.Contains(cert.Issuer.String(), practiceIssuer),
 		JPKI:               fields[fieldName] != "",
 		NameSubstituted:    flagsOf(fields[fieldNameSubstituted], fields[fieldName]),

@@ -79,6 +79,7 @@ type Holder struct {
 	NotAfter  time.Time
 	Kind      calendar.Kind // of the certificate, for the rules of renewal
 	Issuer    string        // name of the certification authority
+	Self      bool          // the holder issued it: Issuer is the holder too
 	Practice  bool          // a practice certificate
 	JPKI      bool          // has the profile of a JPKI signing certificate
 	// NameSubstituted and AddressSubstituted tell for each character whether it

@@ -23,12 +23,16 @@ func (w writer) person(v signer.Verdict) []Fact {
 	if !passed(v, "chain") {
 		label = w.T("report.signer.unproven")
 	}
-	facts := []Fact{{label, w.T("report.signer.hidden")}}
+	hidden := w.T("report.signer.hidden")
+	facts, issuer := []Fact{{label, hidden}}, harmless(h.Issuer)
+	if h.Self {
+		issuer = hidden // the same name
+	}
 	if w.o.ShowPersonal {
-		facts = append([]Fact{{label, w.named(h.Name, h.NameSubstituted)}}, w.personal(h)...)
+		facts, issuer = append([]Fact{{label, w.named(h.Name, h.NameSubstituted)}}, w.personal(h)...), harmless(h.Issuer)
 	}
 	return append(facts,
-		Fact{w.T("report.issuer"), harmless(h.Issuer)},
+		Fact{w.T("report.issuer"), issuer},
 		Fact{w.T("report.not_after"), w.EraDate(h.NotAfter)})
 }
 
