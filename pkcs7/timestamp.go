@@ -138,6 +138,10 @@ func ParseStamp(token []byte) (*Stamp, error) {
 // Covers tells whether the stamp is over data.
 func (s *Stamp) Covers(data []byte) bool { return bytes.Equal(s.Imprint, sum(s.Hash, data)) }
 
+// Weak tells why the stamp proves too little though it covers something: others
+// with the same digest can be made. The error is nil or a *WeakError.
+func (s *Stamp) Weak() error { return weak(s.Hash, nil) }
+
 // holds tells whether a signature can be relied on. That version and name of
 // the signer disagree changes nothing that is signed.
 func holds(findings []Finding) bool {

@@ -2,6 +2,7 @@ package signer_test
 
 import (
 	"bytes"
+	"context"
 	"crypto/x509"
 	"fmt"
 	"os"
@@ -594,6 +595,41 @@ func TestTimeStampOnTopOfACertification(t *testing.T) {
 	}
 	if r.Signatures[1].Result != failed || !slices.Contains(reasons(r), "verify.stamp_broken") {
 		t.Error(told(r))
+	}
+}
+
+// A counting context counts how often somebody asks whether to go on.
+type counting struct {
+	context.Context
+	asked *int
+}
+
+func (c counting) Err() error { *c.asked++; return c.Context.Err() }
+
+// TestVerifyAsksWhetherToGoOn: many signatures over a large file can be
+// interrupted between them and while each is compared; and one that does not lie
+// in its file as it must is not compared at all.
+func TestVerifyAsksWhetherToGoOn(t *testing.T) {
+	desk := &signer.Desk{Anchors: signer.NewAnchors(), Now: func() time.Time { return noon }}
+	asked := func(doc []byte) (n int, r signer.Report) {
+		path := filepath.Join(t.TempDir(), "a.pdf")
+		if err := os.WriteFile(path, doc, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		r, err := desk.Verify(counting{t.Context(), &n}, signer.Question{Path: path})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n, r
+	}
+	one := base(t, contract())
+	few, _ := asked(one)
+	many, r := asked(signSecond(t, one))
+	if len(r.Signatures) != 2 || many < few+3 {
+		t.Errorf("%d signatures, asked %d times; %d times for one", len(r.Signatures), many, few)
+	}
+	if n, r := asked(ranges(t, bytes.Clone(one), "[1 2 3 4]")); len(r.Signatures) != 1 || r.Signatures[0].Result != failed || n >= few {
+		t.Errorf("%d signatures, asked %d times: %s", len(r.Signatures), n, told(r))
 	}
 }
 

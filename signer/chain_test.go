@@ -10,13 +10,16 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
+	"encoding/pem"
 	"math/big"
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
+	"inkan/pdf"
 	"inkan/pkcs7"
 	"inkan/signer"
 )
@@ -401,6 +404,77 @@ func TestRevocationLists(t *testing.T) {
 	}
 }
 
+// TestSeveralListsInOneFile: each list in a PEM file counts.
+func TestSeveralListsInOneFile(t *testing.T) {
+	tr := newTree(t)
+	between := tr.ca(nil, "A")
+	who := tr.end(between)
+	var file []byte
+	for _, der := range [][]byte{listing{by: tr.root}.der(t), listing{by: between, numbers: []*big.Int{who.chain[0].SerialNumber}}.der(t)} {
+		file = append(file, pem.EncodeToMemory(&pem.Block{Type: "X509 CRL", Bytes: der})...)
+	}
+	r := question(t, signer.Question{Path: signedBy(t, who, who.chain[1:]...), Trust: tr.root.chain, CRLs: [][]byte{file}})
+	if r.Result != failed || !slices.Contains(reasons(r), "verify.revoked") {
+		t.Error(told(r))
+	}
+}
+
+// TestRevokedBeforeTheClaimedTime: the time that the dictionary of a PDF claims
+// counts as one in the signature does; without any, nothing says that a signature
+// is older than the revocation.
+func TestRevokedBeforeTheClaimedTime(t *testing.T) {
+	ask := func(doc []byte, revoked time.Time) signer.Report {
+		list := listing{by: witnessCA(), numbers: []*big.Int{hanako().chain[0].SerialNumber}, at: revoked}.der(t)
+		path := filepath.Join(t.TempDir(), "a.pdf")
+		if err := os.WriteFile(path, doc, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		return question(t, signer.Question{Path: path, CRLs: [][]byte{list}, At: noon.Add(time.Hour)})
+	}
+	for _, p := range []pdf.Profile{pdf.Registry, pdf.PAdES} {
+		doc := seal(t, file(contract()), pdf.Request{Profile: p, Field: "first"})
+		if r := ask(doc, noon.Add(-24*time.Hour)); r.Result != failed || key(r.Reason) != "verify.revoked" {
+			t.Errorf("profile %d, revoked before: %s", p, told(r))
+		}
+		if r := ask(doc, noon.Add(time.Minute)); r.Result != undecided || key(r.Reason) != "verify.revoked_later" {
+			t.Errorf("profile %d, revoked later: %s", p, told(r))
+		}
+	}
+	u := update{objects: objs(
+		27, edit(t, file(contract()), 27, ">>", "/V 50 0 R >>"),
+		20, edit(t, file(contract()), 20, "/DA", "/SigFlags 3 /DA"),
+		sig, strings.Replace(place("ETSI.CAdES.detached", ""), "/M (D:20261122120000+09'00')", "", 1))}
+	if r := ask(signed(t, file(contract()), u), noon.Add(-24*time.Hour)); r.Result != failed || key(r.Reason) != "verify.revoked" {
+		t.Errorf("no time claimed: %s", told(r))
+	}
+}
+
+// TestMoreThanIsRead: a signature file beyond the limits of this program was not
+// looked at, and is no worse for that.
+func TestMoreThanIsRead(t *testing.T) {
+	tr := newTree(t)
+	who := tr.end(nil)
+	path := signedBy(t, who, who.chain[1:]...)
+	cms, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	large := tr.ca(nil, "A", func(c *x509.Certificate) {
+		c.ExtraExtensions = append(c.ExtraExtensions, pkix.Extension{Id: []int{2, 999, 1}, Value: make([]byte, 30_000)})
+	})
+	for want, bent := range map[pkcs7.Error][]byte{
+		pkcs7.ErrTooMany: withCertificates(t, cms, slices.Repeat(tr.root.chain[:1], 130)),
+		pkcs7.ErrTooBig:  withCertificates(t, cms, slices.Repeat(large.chain[:1], 90)),
+	} {
+		if err := os.WriteFile(path, bent, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if r := question(t, signer.Question{Path: path, Trust: tr.root.chain}); r.Result != undecided || key(r.Reason) != string(want) {
+			t.Errorf("%s: %s", want, told(r))
+		}
+	}
+}
+
 // distribution is the part of an IssuingDistributionPoint that tests need.
 type distribution struct {
 	OnlyCAs  bool `asn1:"optional,tag:2"`
@@ -450,5 +524,16 @@ func TestSignatureThatCannotBeVerifiedNamesNobody(t *testing.T) {
 	r := question(t, signer.Question{Path: path})
 	if s := r.Signatures; r.Result != signer.Undecided || len(s) != 1 || s[0].Signer != nil {
 		t.Errorf("%+v", r)
+	}
+}
+
+// TestHolderThatIssuedItself: a certificate that its holder issued says so.
+func TestHolderThatIssuedItself(t *testing.T) {
+	tr := newTree(t)
+	for own, who := range map[bool]*person{true: tr.root, false: tr.end(nil)} {
+		r := question(t, signer.Question{Path: signedBy(t, who, who.chain[1:]...), Trust: tr.root.chain})
+		if len(r.Signatures) != 1 || r.Signatures[0].Signer == nil || r.Signatures[0].Signer.Self != own {
+			t.Errorf("issued by itself %v: %s", own, told(r))
+		}
 	}
 }

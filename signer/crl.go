@@ -79,20 +79,26 @@ type revocationList struct {
 	err     error // why it decides nothing whatever the certificate
 }
 
-// readLists reads lists in DER or PEM.
+// readLists reads lists in DER or PEM, of which one file may hold several.
 func readLists(files [][]byte) (lists []revocationList) {
 	for _, b := range files {
-		if block, _ := pem.Decode(b); block != nil {
-			b = block.Bytes
+		block, rest := pem.Decode(b)
+		if block == nil {
+			lists = append(lists, readList(b))
 		}
-		l, err := x509.ParseRevocationList(b)
-		if err != nil {
-			lists = append(lists, revocationList{err: ErrListUnreadable})
-			continue
+		for ; block != nil; block, rest = pem.Decode(rest) {
+			lists = append(lists, readList(block.Bytes))
 		}
-		lists = append(lists, newList(l))
 	}
 	return lists
+}
+
+func readList(der []byte) revocationList {
+	l, err := x509.ParseRevocationList(der)
+	if err != nil {
+		return revocationList{err: ErrListUnreadable}
+	}
+	return newList(l)
 }
 
 func newList(l *x509.RevocationList) revocationList {
@@ -175,10 +181,11 @@ func (c chain) revocation(lists []revocationList, at, now time.Time) Check {
 }
 
 // unproven softens what a list says of a signature without a trusted time: one
-// that claims to be older than the revocation may be so.
+// that claims to be older than the revocation may be so; one that claims no time
+// does not.
 func (c Check) unproven(claimed time.Time) Check {
 	var revoked *RevokedError
-	if errors.As(c.Why, &revoked) && claimed.Before(revoked.At) {
+	if errors.As(c.Why, &revoked) && !claimed.IsZero() && claimed.Before(revoked.At) {
 		return Check{c.Name, Undecided, &laterRevoked{revoked.At}}
 	}
 	return c
@@ -188,7 +195,7 @@ func (c Check) unproven(claimed time.Time) Check {
 // list without one, then the reason why a list of its issuer decides nothing.
 func (c chain) listed(i int, lists []revocationList, at, now time.Time) Check {
 	check := Check{"revocation", NotChecked, ErrListOther}
-	if len(lists) == 1 && lists[0].err == ErrListUnreadable {
+	if !slices.ContainsFunc(lists, func(l revocationList) bool { return l.err != ErrListUnreadable }) {
 		check.Why = ErrListUnreadable
 	}
 	decided := false

@@ -64,7 +64,7 @@ func (x *examination) documentStamp(e pdf.Embedded) Verdict {
 		return unjudged(Failed, stampError{err})
 	}
 	h := stamp.Hash.New()
-	if err := e.Hash(h); err != nil {
+	if err := e.Hash(x.until(h)); err != nil {
 		return unjudged(Undecided, unreadable{err})
 	}
 	v := Verdict{Claimed: stamp.Time}
@@ -91,6 +91,9 @@ func (x *examination) distrust(stamp *pkcs7.Stamp) error {
 	if use := stamp.Certificate.KeyUsage; hasExtension(stamp.Certificate, oidKeyUsage) &&
 		use&(x509.KeyUsageDigitalSignature|x509.KeyUsageContentCommitment) == 0 {
 		return ErrStampIssuer
+	}
+	if err := stamp.Weak(); err != nil {
+		return err
 	}
 	c := chainOf(stamp.Certificate, stamp.Certificates, x.anchors, now)
 	if c.result != Passed || c.anchor == nil || c.anchor.added == nil || stamp.Time.After(now) ||

@@ -1,19 +1,25 @@
 package signer_test
 
 import (
+	"bytes"
+	"crypto"
 	"crypto/ecdsa"
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"encoding/asn1"
 	"math/big"
 	"net/http"
+	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
 	"github.com/digitorus/timestamp"
 
+	"inkan/pdf"
+	"inkan/pkcs7"
 	"inkan/reader/practice"
 	"inkan/signer"
 )
@@ -88,6 +94,63 @@ func TestTrustedTime(t *testing.T) {
 		r = b.answers(signer.Question{Path: path, At: noon.AddDate(0, 0, -1), Trust: []*x509.Certificate{c.cert}})
 		if !r.Signatures[0].Trusted.IsZero() {
 			t.Errorf("%s: a stamp from the future proves a time", name)
+		}
+	}
+}
+
+// weakly stamps data over a SHA-1 digest.
+func (o *opensslTSA) weakly(t *testing.T, data []byte) []byte {
+	t.Helper()
+	question, err := timestamp.CreateRequest(bytes.NewReader(data), &timestamp.RequestOptions{Hash: crypto.SHA1, Certificates: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	answer, err := timestamp.ParseResponse(o.answer(t, question))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return answer.RawToken
+}
+
+// TestStampOverAWeakDigest: a stamp over a digest that another content may have
+// proves no time, neither of a signature nor of a document.
+func TestStampOverAWeakDigest(t *testing.T) {
+	o := newOpensslTSA(t)
+	who := newTree(t).end(nil)
+	path := signedBy(t, who, who.chain[1:]...)
+	cms, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	message, err := pkcs7.Parse(cms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cms, err = pkcs7.AddStamps(cms, [][]byte{o.weakly(t, message.Signers()[0].Signature)})
+	if err != nil || os.WriteFile(path, cms, 0o600) != nil {
+		t.Fatal(err)
+	}
+	doc := base(t, contract())
+	doc = update{objects: objs(
+		25, edit(t, doc, 25, ">>", "/V 60 0 R >>"),
+		sig2, strings.Replace(place(pdf.SubFilterTimeStamp, ""), "/Type /Sig ", "/Type /DocTimeStamp ", 1))}.append(doc)
+	doc = fill(t, doc, func([]byte) []byte {
+		open, end := bytes.LastIndex(doc, []byte("/Contents <"))+len("/Contents "), bytes.LastIndex(doc, []byte("0> >>"))+2
+		return o.weakly(t, slices.Concat(doc[:open], doc[end:]))
+	})
+	document := filepath.Join(t.TempDir(), "a.pdf")
+	if err := os.WriteFile(document, doc, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{path, document} {
+		r := question(t, signer.Question{Path: path, Trust: []*x509.Certificate{o.cert}, At: time.Now().Add(30 * time.Minute)})
+		if !slices.Contains(reasons(r), "pkcs7.algorithm_weak") {
+			t.Errorf("%s: nothing is said of the digest: %s", filepath.Base(path), told(r))
+		}
+		for _, v := range r.Signatures {
+			if !v.Trusted.IsZero() {
+				t.Errorf("%s: %v counts as proven", filepath.Base(path), v.Trusted)
+			}
 		}
 	}
 }

@@ -165,6 +165,7 @@ func (b *bench) stampsIn(path string) (values [][]byte, stamps [][]byte) {
 // opensslTSA answers as openssl ts does, which knows nothing of Inkan.
 type opensslTSA struct {
 	dir, tool string
+	cert      *x509.Certificate
 	mu        sync.Mutex // its serial number is in a file
 }
 
@@ -174,8 +175,8 @@ func newOpensslTSA(t *testing.T) *opensslTSA {
 	if err != nil {
 		missing(t, "openssl is not installed: there is no real authority to ask")
 	}
-	o := &opensslTSA{dir: t.TempDir(), tool: tool}
 	c := newClock(t, nil)
+	o := &opensslTSA{dir: t.TempDir(), tool: tool, cert: c.cert}
 	key, err := x509.MarshalPKCS8PrivateKey(c.key)
 	if err != nil {
 		t.Fatal(err)
@@ -201,7 +202,7 @@ signer_cert = DIR/tsa.pem
 signer_key = DIR/tsa.key
 signer_digest = sha256
 default_policy = 1.2.3.4.1
-digests = sha256
+digests = sha256, sha1
 accuracy = secs:1, millisecs:500
 ordering = yes
 tsa_name = yes

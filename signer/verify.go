@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"inkan/pkcs7"
 )
@@ -111,7 +110,7 @@ func (x *examination) detached(f *os.File, size int64) error {
 		return err
 	}
 	for _, s := range signers {
-		v := x.judge(signed, s, s.CheckContent(content), time.Time{})
+		v := x.judge(signed, s, s.CheckContent(content), Verdict{Claimed: s.SigningTime})
 		v.Format = "CMS"
 		x.report.Signatures = append(x.report.Signatures, v)
 	}
@@ -151,9 +150,19 @@ func (x *examination) parse(f *os.File, size int64) (*pkcs7.Signed, error) {
 	case known == pkcs7.ErrNoSigner || known == pkcs7.ErrNotSigned:
 		return nil, x.noSignature(f, size) // certificates alone, or a message of another kind
 	case claims:
-		return nil, failed(parseError{err})
+		result, why := unparsed(err)
+		return nil, verdictError{why, result}
 	}
 	return nil, x.noSignature(f, size)
+}
+
+// unparsed tells what it means that a signature cannot be read: one that is
+// beyond this program is no worse for that.
+func unparsed(err error) (Result, error) {
+	if slices.ContainsFunc([]error{pkcs7.ErrTooBig, pkcs7.ErrTooMany, pkcs7.ErrDepth}, func(limit error) bool { return errors.Is(err, limit) }) {
+		return Undecided, err
+	}
+	return Failed, parseError{err}
 }
 
 // noSignature ends the examination of a file without a signature; its digest
@@ -238,6 +247,23 @@ func (x *examination) readContent(path string, to io.Writer) error {
 	return nil
 }
 
+// An untilDone takes what is written to it until its question is withdrawn.
+type untilDone struct {
+	ctx context.Context
+	io.Writer
+}
+
+// Write writes p, or returns ctx's error.
+func (u untilDone) Write(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.Writer.Write(p)
+}
+
+// until lets w be written to as long as an answer is wanted.
+func (x *examination) until(w io.Writer) io.Writer { return untilDone{x.ctx, w} }
+
 // A counter counts the bytes that are written to it.
 type counter struct{ n int64 }
 
@@ -258,10 +284,9 @@ func besides(path string) string {
 }
 
 // judge makes the verdict of one signer: what was found of its signature, then
-// its certificate, at the earliest time that is proven. proven is what the rest
-// of the file proves; zero if nothing.
-func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings []pkcs7.Finding, proven time.Time) Verdict {
-	v := Verdict{Claimed: s.SigningTime, Trusted: proven}
+// its certificate, at the earliest time that is proven. v is what the rest of the
+// file says of the time.
+func (x *examination) judge(signed *pkcs7.Signed, s pkcs7.SignerInfo, findings []pkcs7.Finding, v Verdict) Verdict {
 	for _, f := range findings {
 		if f.Name != "time_stamps" { // checked here
 			v.Checks = append(v.Checks, Check{f.Name, resultOf(f.Result), f.Why})

@@ -89,6 +89,9 @@ func (x *examination) embeddedAll(doc *pdf.Document, all []pdf.Embedded) error {
 			if (e.SubFilter == pdf.SubFilterTimeStamp) != stamps {
 				continue
 			}
+			if err := x.ctx.Err(); err != nil {
+				return undecided(unreadable{err})
+			}
 			var err error
 			if verdicts[i], err = x.embedded(doc, e, provenBy(all, verdicts, e)); err != nil {
 				return undecided(unreadable{err})
@@ -119,7 +122,10 @@ func (x *examination) embedded(doc *pdf.Document, e pdf.Embedded, proven time.Ti
 		return Verdict{}, err
 	}
 	structure = append(structure, changes...)
-	v := x.embeddedCMS(e, proven)
+	v := Verdict{Checks: []Check{notRevoked}}
+	if len(e.Problems) == 0 {
+		v = x.embeddedCMS(e, proven)
+	}
 	v.Checks = append(structure, v.Checks...)
 	v.Field, v.Format, v.CoversAll = e.Field, e.SubFilter, &e.CoversAll
 	v.Says = Statement{e.Name, e.Reason, e.Location}
@@ -181,7 +187,7 @@ func (x *examination) embeddedCMS(e pdf.Embedded, proven time.Time) Verdict {
 	}
 	signed, padding, err := pkcs7.ParsePadded(e.CMS)
 	if err != nil {
-		return unjudged(Failed, parseError{err})
+		return unjudged(unparsed(err))
 	}
 	if slices.ContainsFunc(padding, func(b byte) bool { return b != 0 }) {
 		return unjudged(Failed, pdf.ErrSigPadding)
@@ -191,10 +197,14 @@ func (x *examination) embeddedCMS(e pdf.Embedded, proven time.Time) Verdict {
 		return unjudged(Failed, ErrUnparseable) // ISO 32000-2, 12.8.3.3.1: detached, one signer
 	}
 	content := signed.NewContent()
-	if err := e.Hash(content); err != nil {
+	if err := e.Hash(x.until(content)); err != nil {
 		return unjudged(Undecided, unreadable{err})
 	}
-	v := x.judge(signed, signers[0], signers[0].CheckContent(content), proven)
+	claimed := signers[0].SigningTime
+	if claimed.IsZero() {
+		claimed = e.M
+	}
+	v := x.judge(signed, signers[0], signers[0].CheckContent(content), Verdict{Claimed: claimed, Trusted: proven})
 	if e.SubFilter == pdf.SubFilterPAdES {
 		v.Checks = append(v.Checks, checkPAdES(signers[0])...)
 		if worst(v.Checks[len(v.Checks)-1:]) == Failed {
