@@ -1,5 +1,7 @@
 package pdf
 
+import "bytes"
+
 // drawn is a typeface whose characters are drawn by content streams of the
 // document (Type 3 fonts, ISO 32000-2, 9.6.4).
 type drawn struct {
@@ -67,8 +69,9 @@ func (f *drawn) assign(d *Document, differences object, procedures dict) bool {
 const maxDifferences = 512
 
 // drawCharacter follows what draws one character, at a distance on its line. A
-// code without a procedure draws nothing.
-func (r *run) drawCharacter(f *drawn, code int, at float64) {
+// code without a procedure draws nothing. Where no width is told, some readers
+// take the one of the procedure.
+func (r *run) drawCharacter(f *drawn, code int, at float64, still bool) {
 	st := f.procedures[code]
 	if st == nil {
 		r.lost = r.lost || f.named
@@ -85,6 +88,7 @@ func (r *run) drawCharacter(f *drawn, code int, at float64) {
 		r.content += int64(len(data))
 		f.contents[code] = data
 	}
+	r.lost = r.lost || still && !bytes.HasPrefix(bytes.TrimSpace(data), []byte("0 "))
 	if r.depth >= maxForms || r.operators >= maxOperators {
 		r.lost = true
 		return

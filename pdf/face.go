@@ -23,7 +23,7 @@ type face struct {
 	widths   []float64 // of the codes from first on, in ems
 	cids     map[int]float64
 	other    advance         // of all other codes
-	next     func(s str) int // bytes of the next character
+	next     func(s str) int // bytes of the next character; 0 if readers may differ
 	simple   bool            // each code is one byte
 	vertical bool
 	above    float64 // how far letters reach over the pen in vertical writing, in ems
@@ -40,8 +40,14 @@ const widest = 1.05
 // A width is not looked up beyond this many characters.
 const maxWidths = 70_000
 
-func oneByte(str) int  { return 1 }
-func twoBytes(str) int { return 2 }
+func oneByte(str) int { return 1 }
+
+func twoBytes(s str) int {
+	if len(s) < 2 {
+		return 0
+	}
+	return 2
+}
 
 // face reads the typeface of a font dictionary; nil if it is missing, broken, or
 // of a kind that readers might take for different ones.
@@ -93,14 +99,12 @@ func (f *face) readWidths(d *Document, font dict, unit float64) bool {
 	f.first = int(first)
 	for i, o := range list[:min(len(list), 256)] {
 		w, ok := d.amount(o, 0)
-		if !ok {
-			return false
+		if !ok || i > int(last)-f.first && w != 0 {
+			return false // some take it, some do not
 		}
-		if i <= int(last)-f.first {
-			f.widths = append(f.widths, w*unit)
-		}
+		f.widths = append(f.widths, w*unit)
 	}
-	return true
+	return f.first >= 0
 }
 
 // amount reads a number; one that is missing has a value of its own.
@@ -165,21 +169,29 @@ func splitting(cmap string) func(s str) int {
 	case cmap == "H" || cmap == "V" || cmap == "Ext-H" || cmap == "Ext-V" || cmap == "Add-H" || cmap == "Add-V":
 		return twoBytes
 	case has("RKSJ"):
-		return func(s str) int {
-			if c := s[0]; c >= 0x81 && c < 0xA0 || c >= 0xE0 {
-				return 2
-			}
-			return 1
-		}
-	case has("EUC") || has("B5") || has("UHC") || has("GBK"):
-		return func(s str) int {
-			if s[0] >= 0x81 {
-				return 2
-			}
-			return 1
-		}
+		return mixed(0x40, func(c byte) bool { return c >= 0x81 && c < 0xA0 || c >= 0xE0 && c <= 0xFC })
+	case has("GBK-") || has("GBKp-") || has("UHC") || has("HKscs"):
+		return mixed(0x40, func(c byte) bool { return c >= 0x81 && c <= 0xFE })
+	case has("B5"):
+		return mixed(0x40, func(c byte) bool { return c >= 0xA1 && c <= 0xFE })
+	case has("EUC") && !has("CNS"):
+		return mixed(0xA1, func(c byte) bool { return c >= 0xA1 && c <= 0xFE })
 	}
 	return nil
+}
+
+// mixed splits a text whose characters have two bytes if they begin so, and one
+// otherwise. The second is not below least.
+func mixed(least byte, begins func(c byte) bool) func(s str) int {
+	return func(s str) int {
+		switch {
+		case !begins(s[0]) || len(s) == 1:
+			return 1
+		case s[1] < least:
+			return 0
+		}
+		return 2
+	}
 }
 
 // horizontal tells whether a CMap of the document surely writes horizontally
@@ -213,6 +225,9 @@ func (f *face) readCIDWidths(d *Document, o object) bool {
 			return false
 		}
 		for c, i := run[0], 1; c <= last; c++ {
+			if w, twice := f.cids[int(c)]; twice && w != run[i]/1000 {
+				return false
+			}
 			f.cids[int(c)] = run[i] / 1000
 			i = min(i+1, len(run)-1)
 		}

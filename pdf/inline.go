@@ -48,11 +48,21 @@ func inlineHead(l *lexer) (image dict, ok bool) {
 			return nil, false
 		}
 		value, err := l.object(0)
-		if err != nil {
+		long := key.(name)
+		if full := abbreviated[long]; full != "" {
+			long = full
+		}
+		if err != nil || image.find(long) != nil {
 			return nil, false
 		}
-		image = append(image, pair(key.(name), value))
+		image = append(image, pair(long, value))
 	}
+}
+
+// abbreviated are the short names of the entries of an inline image (ISO
+// 32000-2, table 91).
+var abbreviated = map[name]name{
+	"BPC": "BitsPerComponent", "CS": "ColorSpace", "F": "Filter", "H": "Height", "IM": "ImageMask", "L": "Length", "W": "Width",
 }
 
 // endOfImage finds the first EI that stands alone.
@@ -73,7 +83,7 @@ func endOfImage(data []byte) int {
 // inlineSize counts the bytes of the data of an inline image: by what is told
 // of it, or by where its first filter finds their end.
 func (r *run) inlineSize(image dict, data []byte) (size int, ok bool) {
-	filter := image.either("F", "Filter")
+	filter := image.get("Filter")
 	if list, is := filter.(array); is {
 		if filter = nil; len(list) > 0 {
 			filter = list[0]
@@ -94,25 +104,17 @@ func (r *run) inlineSize(image dict, data []byte) (size int, ok bool) {
 		size = bytes.Index(data, []byte("\xFF\xD9")) + 2
 		ok = size > 1
 	}
-	told, is := image.either("L", "Length").(int64)
+	told, is := image.get("Length").(int64)
 	return size, ok && (!is || told == int64(size))
-}
-
-// either is the value under a short or a long name.
-func (d dict) either(short, long name) object {
-	if o := d.get(short); o != nil {
-		return o
-	}
-	return d.get(long)
 }
 
 // plainSize is that of an image without filters whose colours are told by name.
 func (d dict) plainSize() (int, bool) {
-	width, ok1 := d.either("W", "Width").(int64)
-	height, ok2 := d.either("H", "Height").(int64)
-	bits, ok3 := d.either("BPC", "BitsPerComponent").(int64)
+	width, ok1 := d.get("Width").(int64)
+	height, ok2 := d.get("Height").(int64)
+	bits, ok3 := d.get("BitsPerComponent").(int64)
 	colours := int64(0)
-	space := d.either("CS", "ColorSpace")
+	space := d.get("ColorSpace")
 	if list, is := space.(array); is && len(list) > 0 {
 		space = list[0]
 	}
@@ -124,7 +126,7 @@ func (d dict) plainSize() (int, bool) {
 	case name("CMYK"), name("DeviceCMYK"):
 		colours = 4
 	}
-	if d.either("IM", "ImageMask") == true {
+	if d.get("ImageMask") == true {
 		bits, colours, ok3 = 1, 1, true
 	}
 	sane := ok1 && ok2 && ok3 && colours > 0 && slices.Max([]int64{width, height}) < 1<<16 && min(width, height, bits) > 0 && bits <= 16

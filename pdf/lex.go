@@ -320,12 +320,13 @@ func (l *lexer) array(depth int) (object, error) {
 	}
 }
 
-// dict reads a dictionary. A key that comes twice is refused: readers differ
-// in which of the values they take.
+// dict reads a dictionary. A key that comes twice is refused, as readers differ
+// in which of the values they take; unless both are one reference, as cairo
+// writes them.
 func (l *lexer) dict(depth int) (object, error) {
 	l.pos += 2
 	d := dict{}
-	seen := map[name]bool{}
+	seen := map[name]object{}
 	for {
 		l.space()
 		if l.w.has(l.pos, ">>") {
@@ -346,10 +347,13 @@ func (l *lexer) dict(depth int) (object, error) {
 			return nil, err
 		}
 		k := key.(name)
-		if seen[k] {
-			return nil, ErrBroken
+		if before, twice := seen[k]; twice {
+			if id, is := value.(ref); !is || before != object(id) {
+				return nil, ErrBroken
+			}
+			continue
 		}
-		seen[k] = true
+		seen[k] = value
 		d = append(d, entry{k, value, start, l.pos})
 	}
 }

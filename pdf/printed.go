@@ -105,7 +105,10 @@ func (r *run) write(list array) {
 		}
 		s, _ := o.(str)
 		for len(s) > 0 {
-			n := min(f.next(s), len(s))
+			n := f.next(s)
+			if n == 0 {
+				r.lost, n = true, 1
+			}
 			r.character(f, &p, s[:n], ahead)
 			s = s[n:]
 		}
@@ -134,9 +137,8 @@ func (r *run) character(f *face, p *pen, s str, ahead float64) {
 	}
 	w := f.width(code, len(s))
 	if f.drawn != nil {
-		// Where no width is told, some readers take the one of the procedure.
-		r.lost = r.lost || p.least != p.most || w.likely == 0 && f.drawn.procedures[code] != nil
-		r.drawCharacter(f.drawn, code, p.at)
+		r.lost = r.lost || p.least != p.most
+		r.drawCharacter(f.drawn, code, p.at, w.likely == 0)
 	} else if max(w.most, -w.least) < narrow {
 		size := math.Abs(r.size)
 		p.low, p.high = min(p.low, p.least-size), max(p.high, p.most+size)

@@ -21,11 +21,11 @@ func coSignedWith(text, font, resources string, objects map[int]string) []byte {
 		annots = "12 0 R"
 	}
 	p := plain().with(3, fmt.Sprintf(page, "/Annots ["+annots+"]")).with(4, content(text)).with(5, font)
-	for num, body := range objects {
-		p.with(num, body)
-	}
 	for i, procedure := range []string{"1 0 d0 0 0 1 1 re f", "1 0 d0 6 -18 3 3 re f", "1 0 d0 ]", "1 0 d0 BT /F1 1 Tf (s) Tj ET"} {
 		p.with(41+i, content(procedure))
+	}
+	for num, body := range objects {
+		p.with(num, body)
 	}
 	doc := unsealed(p.bytes(), "")
 	doc = revised(doc, 31, "<< /Type /Sig /SubFilter /adbe.pkcs7.detached /ByteRange [0 1 2 3] /Contents <30030201010000> >>")
@@ -165,6 +165,17 @@ func TestPrintedInSpiteOfAll(t *testing.T) {
 		"half a character":                        {text: "BT /F1 24 Tf 210 350 Td (1) Tj 12 0 Td (0) Tj 12 0 Td (0) Tj ET", font: rksj},
 		"half a character elsewhere":              {text: "BT /F1 24 Tf 72 350 Td (1) Tj 12 0 Td (0) Tj 12 0 Td (0) Tj ET", font: rksj, elsewhere: true},
 		"text of one and two bytes elsewhere":     {text: "BT /F1 10 Tf 72 350 Td (\x8b\xe0 100 \x89~) Tj ET", font: rksj, elsewhere: true},
+		"half a character of two bytes":           {text: "BT /F1 24 Tf 72 350 Td (1) Tj (\0001) Tj ET", font: strings.Replace(fmt.Sprintf(sideways, "/W [49 [500] 12544 [6000]]"), "UniJIS-UCS2", "Identity", 1)},
+		"width told twice":                        {text: "BT /F1 24 Tf 72 350 Td (\0001\0001) Tj ET", font: strings.Replace(fmt.Sprintf(sideways, "/W [49 [6000] 49 [500]]"), "UniJIS-UCS2", "Identity", 1)},
+		"width behind the last one":               {text: "BT /F1 24 Tf 72 350 Td (11) Tj ET", font: strings.Replace(widths(strings.Repeat("6000 ", 95)), "/LastChar 126", "/LastChar 0", 1)},
+		"second byte that is none":                {text: "BT /F1 24 Tf 170 350 Td (\xA1 \xA1 ) Tj ET", font: strings.Replace(rksj, "90ms-RKSJ-H", "EUC-H", 1)},
+		"number where a text belongs":             {text: "BT /F1 24 Tf 210 350 Td 9000 Tj (1) Tj ET", font: helvetica},
+		"image told twice":                        {text: "BI /W 1 /Width 60 /H 1 /CS /G /BPC 8 ID x EI" + printing + " xxxxxxxxxxxxxxxxxx EI", font: helvetica},
+		"ink outside of its annotation":           {font: helvetica, objects: map[int]string{12: "<< /Type /Annot /Subtype /Ink /Rect [9 9 19 19] /C [0 0 0] /InkList [[210 320 250 380 290 320]] >>"}},
+		"ink of an annotation elsewhere":          {font: helvetica, objects: map[int]string{12: "<< /Type /Annot /Subtype /Ink /Rect [9 9 19 19] /C [0 0 0] /InkList [[10 10 12 12 15 19]] >>"}, elsewhere: true},
+		"resource told twice elsewhere":           {text: "BT /F1 24 Tf 72 350 Td (1) Tj ET", font: helvetica, resources: "/XObject << /X1 5 0 R /X1 5 0 R >>", elsewhere: true},
+		"letters drawn in one place elsewhere":    {text: "BT /F1 24 Tf 72 350 Td [(a) -500 (a)] TJ ET", font: strings.Replace(fmt.Sprintf(square, "<< /Differences [97 /a] >>"), "/Widths [1]", "/Widths [0]", 1), objects: map[int]string{41: content("0 0 d0 0 0 1 1 re f")}, elsewhere: true},
+		"letters drawn in one place by some":      {text: "BT /F1 24 Tf 72 350 Td (aaaaaaaaa) Tj ET", font: strings.Replace(fmt.Sprintf(square, "<< /Differences [97 /a] >>"), "/Widths [1]", "/Widths [0]", 1)},
 		"letters without width":                   {text: printing, font: widths(zeros)},
 		"letter without width":                    {text: "BT /F1 24 Tf 210 350 Td (1) Tj ET", font: widths(zeros)},
 		"widths that end early":                   {text: "BT /F1 24 Tf 72 350 Td [(" + dozen + ") 10000 (" + dozen + ") -14000 (100)] TJ ET", font: strings.Replace(widths(strings.Repeat("1000 ", 95)), "/LastChar 126", "/LastChar 33", 1)},

@@ -65,7 +65,7 @@ func TestRefusals(t *testing.T) {
 		"reference cycle":   {plain().with(2, "7 0 R").with(7, "2 0 R").bytes(), pdf.ErrTooDeep},
 		"field cycle": {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [7 0 R] >> >>").
 			with(7, "<< /T (a) /Kids [8 0 R] >>").with(8, "<< /T (b) /Kids [7 0 R] >>").bytes(), pdf.ErrTooDeep},
-		"key twice":    {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /Pages 2 0 R >>").bytes(), pdf.ErrBroken},
+		"key twice":    {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /Pages 3 0 R >>").bytes(), pdf.ErrBroken},
 		"no catalog":   {plain().with(1, "[]").bytes(), pdf.ErrBroken},
 		"certified":    {certified(1).bytes(), pdf.ErrCertified},
 		"certified so": {certified(7).bytes(), pdf.ErrCertified},

@@ -108,6 +108,9 @@ func (sc *scanner) annotation(o object) {
 	a, _ := value.(dict)
 	r, wrong := sc.d.rectangle(a.get("Rect"))
 	flags, ok := sc.d.amount(a.get("F"), 0)
+	if a.get("AP") == nil {
+		ok = sc.drawnBy(a, &r) && ok
+	}
 	switch {
 	case err != nil || !ok || wrong != nil && a.get("AP") != nil:
 		sc.lost = true
@@ -117,6 +120,38 @@ func (sc *scanner) annotation(o object) {
 	default:
 		sc.note(r, o)
 	}
+}
+
+// drawnBy adds to the rectangle of an annotation that viewers draw themselves
+// the points by which they do (ISO 32000-2, 12.5.6).
+func (sc *scanner) drawnBy(a dict, r *rectangle) bool {
+	for _, key := range []name{"L", "CL", "Vertices", "QuadPoints", "InkList", "Path"} {
+		if !sc.points(a.get(key), r, 0) {
+			return false
+		}
+	}
+	return true
+}
+
+func (sc *scanner) points(o object, r *rectangle, depth int) bool {
+	list, err := sc.d.resolveArray(o)
+	if err != nil || depth > 2 || len(list) > 10_000 {
+		return false
+	}
+	var before float64
+	for i, o := range list {
+		o, err := sc.d.resolve(o)
+		n, ok := number(o)
+		_, deeper := o.(array)
+		switch {
+		case err != nil || !ok && !deeper || deeper && !sc.points(o, r, depth+1):
+			return false
+		case i%2 == 1 && ok:
+			*r = r.including(before, n)
+		}
+		before = n
+	}
+	return true
 }
 
 // contentOf reads the content of a page, as far as that goes.
@@ -466,7 +501,7 @@ func (r *run) textOperator(word string, v [6]float64) {
 			r.spaces()
 		}
 		r.next(0, -r.leading)
-		r.show()
+		r.show(word)
 	case "Tc":
 		r.between = v[0]
 	case "Tw":
@@ -478,7 +513,7 @@ func (r *run) textOperator(word string, v [6]float64) {
 	case "Tr":
 		r.mode = v[0]
 	case "Tj", "TJ":
-		r.show()
+		r.show(word)
 	default:
 		r.lost = r.lost || !passed[word]
 	}
@@ -508,15 +543,12 @@ func (r *run) font() {
 }
 
 // show marks a text and moves behind it.
-func (r *run) show() {
-	if len(r.operands) == 0 {
-		r.lost = true
-		return
+func (r *run) show(word string) {
+	list, several := r.last().(array)
+	if s, one := r.last().(str); one {
+		list = array{s}
 	}
-	list, ok := r.operands[len(r.operands)-1].(array)
-	if !ok {
-		list = array{r.operands[len(r.operands)-1]}
-	}
+	r.lost = r.lost || list == nil || several != (word == "TJ")
 	r.write(list)
 }
 
