@@ -164,12 +164,13 @@ func (r *run) letters(f *face, p pen) {
 	if r.late-r.early > size {
 		p.from, p.to = p.low, p.high // on a line on which nothing is certain any more
 	}
+	inset := min(0.2*size, (p.to-p.from)/4)
 	reach := rectangle{p.low * r.stretch, bottom, p.high * r.stretch, top}
-	sure := rectangle{(p.from + 0.2*size) * r.stretch, lower, (p.to - 0.2*size) * r.stretch, upper}
+	sure := rectangle{(p.from + inset) * r.stretch, lower, (p.to - inset) * r.stretch, upper}
 	if f.vertical {
 		wide := f.beside * size * r.stretch
 		reach = rectangle{-wide, -p.high - 0.2*size + r.rise, wide, -p.low + f.above*size + r.rise}
-		sure = rectangle{-0.3 * size * r.stretch, -p.to + 0.2*size + r.rise, 0.3 * size * r.stretch, -p.from - 0.2*size + r.rise}
+		sure = rectangle{-0.3 * size * r.stretch, -p.to + inset + r.rise, 0.3 * size * r.stretch, -p.from - inset + r.rise}
 	}
 	m := times(r.text, r.ctm)
 	if p.low < p.high {

@@ -183,6 +183,11 @@ var shadows = []variant{
 	{"prepared field over the text signed", func(t *testing.T) []byte {
 		return signSecond(t, base(t, with(26, "<< /Type /Annot /Subtype /Widget /Parent 25 0 R /Rect [72 740 300 780] /F 4 /P 3 0 R >>")))
 	}, undecided, "pdf.change.covered"},
+	{"prepared field over single narrow letters signed", func(t *testing.T) []byte {
+		return signSecond(t, base(t, with(26, "<< /Type /Annot /Subtype /Widget /Parent 25 0 R /Rect [72 740 300 780] /F 4 /P 3 0 R >>",
+			4, flow("", "BT /F1 24 Tf 80 750 Td (1) Tj 12 0 Td (0) Tj 12 0 Td (0) Tj ET"),
+			5, "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /FirstChar 32 /LastChar 122 /Widths ["+strings.Repeat("300 ", 91)+"] >>")))
+	}, undecided, "pdf.change.covered"},
 	{"prepared field over a ruled line signed", func(t *testing.T) []byte {
 		return signSecond(t, base(t, with(4, flow("", contractText+" 300 70 m 400 70 l S 298 58 104 44 re S"))))
 	}, passed, ""},
