@@ -12,20 +12,19 @@ import (
 // decode them, others look for EI.
 func (r *run) inline(l *lexer, data []byte) (ok bool) {
 	image, ok := inlineHead(l)
-	if !ok {
-		l.pos = l.w.size
-		return false
-	}
 	data = data[min(l.pos+1, int64(len(data))):] // one white space behind ID
 	size, counted := r.inlineSize(image, data)
-	end := endOfImage(data)
-	if counted && size <= len(data) {
+	end := -1
+	if ok && counted && size <= len(data) {
 		const gap = 4 // line ends around the data
-		behind := bytes.Index(data[size:min(len(data), size+gap+2)], []byte("EI"))
-		ok = behind >= 0 && endOfImage(data[:size]) < 0
-		end = size + behind
-	} else {
-		ok = !counted && bytes.Count(data, []byte("EI")) == 1
+		if behind := bytes.Index(data[size:min(len(data), size+gap+2)], []byte("EI")); behind >= 0 {
+			end, ok = size+behind, endOfImage(data[:size]) < 0
+		}
+	}
+	if end < 0 {
+		end = endOfImage(data)
+		ok = ok && !counted && end == bytes.Index(data, []byte("EI"))
+		ok = ok && end >= 0 && !bytes.Contains(data[end+2:], []byte("EI"))
 	}
 	if end < 0 {
 		l.pos = l.w.size
@@ -141,6 +140,6 @@ func (r *run) inflatedSize(data []byte) (int, bool) {
 		return 0, false
 	}
 	n, err := io.Copy(io.Discard, io.LimitReader(z, max(0, maxContent-r.content)+1))
-	r.content += n
+	r.content += n + inlineContent
 	return len(data) - in.Len(), err == nil && r.content <= maxContent
 }

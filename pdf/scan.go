@@ -10,12 +10,13 @@ import (
 // The limits of looking for white space. Beyond them the rest of a page counts
 // as empty: the place of a seal is a courtesy, not a promise.
 const (
-	maxContent   = 4 << 20 // bytes of decompressed page content
-	maxOperators = 300_000
-	formContent  = 4 << 10 // bytes that a form counts besides its own
-	maxStates    = 64      // nested q
-	maxForms     = 8       // form XObjects within each other
-	maxAnnots    = 2000
+	maxContent    = 4 << 20 // bytes of decompressed page content
+	maxOperators  = 300_000
+	formContent   = 4 << 10 // bytes that a form counts besides its own
+	inlineContent = 256     // and an image within the content
+	maxStates     = 64      // nested q
+	maxForms      = 8       // form XObjects within each other
+	maxAnnots     = 2000
 )
 
 // A scanner follows what a page prints, roughly: where text, pictures and
@@ -207,7 +208,7 @@ func (sc *scanner) note(r rectangle, of object) {
 func (r *run) all(data []byte) {
 	w := &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data}
 	l := w.lexer(0)
-	for l.pos < w.size && r.operators < maxOperators {
+	for l.pos < w.size && r.operators < maxOperators && !(r.lost && r.seen != nil) {
 		l.start, l.items = l.pos, 0
 		l.space()
 		c := l.peek()
