@@ -71,7 +71,7 @@ func newest(f *os.File, size int64, gap pdf.Range) (pdf.Embedded, error) {
 	}
 	behind := gap.Offset + gap.Length
 	for _, e := range all {
-		if e.CoversAll && len(e.Problems) == 0 && len(e.Ranges) == 2 &&
+		if len(e.Problems) == 0 && len(e.Ranges) == 2 &&
 			e.Ranges[0] == (pdf.Range{Length: gap.Offset}) && e.Ranges[1] == (pdf.Range{Offset: behind, Length: size - behind}) {
 			return e, nil
 		}
