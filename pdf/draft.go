@@ -82,9 +82,13 @@ func (d *Draft) Finish(w io.Writer, original io.Reader, cms []byte) error {
 	}
 	var err error
 	d.written, err = d.sumUp()
-	d.head, d.tail = nil, nil
+	d.Forget()
 	return err
 }
+
+// Forget drops what Complete made, with its picture, if Finish did not write it. The
+// draft can be completed again.
+func (d *Draft) Forget() { d.head, d.tail = nil, nil }
 
 // A revision is an incremental update in the making (ISO 32000-2, 7.5.6).
 type revision struct {

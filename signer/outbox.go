@@ -79,6 +79,7 @@ func (o *outbox) run() {
 			if e.Err == nil {
 				o.deliver(&e, w)
 			}
+			w.draft.draft.forget() // also where nothing could be written: a batch has many
 			e.Progress = o.tally.add(w.draft.Size, true)
 		}
 		o.on(e)

@@ -29,6 +29,7 @@ type draft struct {
 	complete  func(h *Holder, at time.Time, reserve int) ([]byte, error) // returns the digest to sign
 	finish    func(w io.Writer, cms []byte) error                        // writes the result
 	check     func(f *os.File, size int64) error                         // reads the result back
+	forget    func()                                                     // drops what complete made
 }
 
 // Prepare reads, hashes and checks documents, several at a time, without a
@@ -166,6 +167,7 @@ func (d *Draft) readDetached(ctx context.Context, r io.Reader) error {
 	d.draft.complete = func(*Holder, time.Time, int) ([]byte, error) { return sum, nil }
 	d.draft.finish = func(w io.Writer, cms []byte) error { _, err := w.Write(cms); return err }
 	d.draft.check = func(f *os.File, size int64) error { return checkDetached(f, size, sum) }
+	d.draft.forget = func() {}
 	return nil
 }
 
@@ -197,6 +199,7 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 		return revision.Finish(w, original, cms)
 	}
 	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, gap, revision.Written()) }
+	d.draft.forget = revision.Forget
 	return nil
 }
 
