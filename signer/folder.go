@@ -20,16 +20,24 @@ type Folder struct {
 	Hidden     int      // hidden files and folders left out, shortcuts, and what the system keeps in folders
 }
 
-// OpenFolder lists a folder. Links to folders are not followed, so it cannot go
-// round in circles; leave, if not nil, names files and folders that are none of its
-// business, such as the folder of the results.
+// OpenFolder lists a folder, which may be a link to one. Links in it to folders are
+// not followed, so it cannot go round in circles; leave, if not nil, names files and
+// folders that are none of its business, such as the folder of the results.
 func OpenFolder(folder string, leave func(os.FileInfo) bool) (f Folder) {
-	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+	root, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		root = folder // where it is missing, WalkDir says so
+	}
+	filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		isRoot := path == root
+		if below, err := filepath.Rel(root, path); err == nil {
+			path = filepath.Join(folder, below) // as the person named it
+		}
 		if err != nil {
 			f.Failed = append(f.Failed, Draft{Document: Document{Path: path}, Err: err})
 			return skip(d)
 		}
-		if path == folder {
+		if isRoot {
 			return nil
 		}
 		if clutter(path) {
