@@ -454,3 +454,30 @@ func TestDamagedResumeFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestResumeKeepsEveryName: also those that are not UTF-8, such as names in Shift_JIS
+// from an archive, and those that look like what stands for them.
+func TestResumeKeepsEveryName(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	for _, name := range []string{"\x90\x5c\x8d\x90.txt", "申告.txt", "base64:kFyNkA==", "\u2028<&>.txt"} {
+		files = append(files, filepath.Join(dir, name))
+	}
+	path := filepath.Join(dir, "r")
+	kept := signer.Settings{
+		Format: "auto", Profile: "registry",
+		Dir: filepath.Join(dir, "\x90\x5c"), Register: filepath.Join(dir, "\x8d\x90.csv"), Again: []string{"--seal"},
+	}
+	r, err := signer.CreateResume(path, kept, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	if r, err = signer.OpenResume(path); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if !slices.Equal(r.Files, files) || !reflect.DeepEqual(r.Settings, kept) {
+		t.Errorf("%q\n%+v", r.Files, r.Settings)
+	}
+}
