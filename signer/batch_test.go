@@ -355,6 +355,47 @@ func TestRegisterIsSharedByProcesses(t *testing.T) {
 	}
 }
 
+// TestRegisterThatAnotherHolds: a process that stopped with the register in its hands
+// is waited for once, not with each document, and costs no signature.
+func TestRegisterThatAnotherHolds(t *testing.T) {
+	pauses := 0
+	defer signer.LockPauses(&pauses)()
+	b := newBench(t, practice.Options{})
+	path := filepath.Join(b.dir, "r.jsonl")
+	register, err := signer.NewRegister(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := signer.Hold(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := signer.NewRegister(path); !errors.Is(err, signer.ErrInUse) || !strings.Contains(err.Error(), path) || pauses == 0 {
+		t.Errorf("%v after %d pauses", err, pauses)
+	}
+	pauses = 0
+	drafts := b.drafts(signer.Options{}, b.file("1", "1"), b.file("2", "2"), b.file("3", "3"))
+	s := signer.Session{PIN: signer.NewPIN([]byte(practice.Password)), Register: register}
+	told, once := 0, 0
+	if err := b.desk.Sign(t.Context(), s, drafts, func(e signer.Event) {
+		if e.Draft == 0 {
+			once = pauses
+		}
+		if e.Out != "" && len(e.Notes) == 1 && errors.Is(e.Notes[0], signer.ErrInUse) {
+			told++
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if told != 3 || once == 0 || pauses != once {
+		t.Errorf("%d of 3 are signed and told as not listed; %d pauses, %d for the first", told, pauses, once)
+	}
+	release()
+	if err := register.Append(signer.Row{Time: noon, File: "4", SHA256: []byte{1}}); err != nil {
+		t.Errorf("once it is free: %v", err)
+	}
+}
+
 // TestRegisterThatCannotBeWritten costs no signature.
 func TestRegisterThatCannotBeWritten(t *testing.T) {
 	b := newBench(t, practice.Options{})

@@ -25,3 +25,19 @@ func BadDisk(bend func([]byte) []byte) (mend func()) {
 	}
 	return func() { toDisk = (*os.File).Sync }
 }
+
+// Hold holds a file as another process does.
+func Hold(path string) (release func(), err error) {
+	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	return func() { f.Close() }, tryLock(f)
+}
+
+// LockPauses counts the pauses in waiting for others instead of making them.
+func LockPauses(n *int) (again func()) {
+	was := lockPause
+	lockPause = func() { *n++ }
+	return func() { lockPause = was }
+}

@@ -169,3 +169,24 @@ func TestSaveNewReplacesNothing(t *testing.T) {
 		t.Errorf("it is %q", b)
 	}
 }
+
+// TestLedgerThatAnotherHolds: the person is told, and nothing changes.
+func TestLedgerThatAnotherHolds(t *testing.T) {
+	pauses := 0
+	defer signer.LockPauses(&pauses)()
+	l := newLedger(t)
+	if err := l.Add("父", day(t, "2028-05-01")); err != nil {
+		t.Fatal(err)
+	}
+	release, err := signer.Hold(l.Path() + ".lock")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer release()
+	if err := l.Add("母", day(t, "2029-05-01")); !errors.Is(err, signer.ErrInUse) || pauses == 0 {
+		t.Errorf("%v after %d pauses", err, pauses)
+	}
+	if got := fmt.Sprint(labels(t, l)); got != "[父 2028-05-01]" {
+		t.Errorf("cards %s", got)
+	}
+}

@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -76,7 +75,7 @@ func CreateResume(path string, s Settings, files []string) (*Resume, error) {
 	if r.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
 		return nil, err
 	}
-	if err = tryLock(r.file); err == nil {
+	if err = lock(r.file, 1); err == nil {
 		_, err = r.file.Write(all.Bytes())
 	}
 	if err == nil {
@@ -119,10 +118,8 @@ func OpenResume(path string) (*Resume, error) {
 		return nil, err
 	}
 	r := &Resume{file: f}
-	if err = tryLock(f); err == nil {
+	if err = lock(f, 1); err == nil {
 		err = r.read()
-	} else {
-		err = &fs.PathError{Op: "lock", Path: path, Err: err} // its text alone does not say which file
 	}
 	if err != nil {
 		f.Close()
