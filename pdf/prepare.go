@@ -32,6 +32,8 @@ type Request struct {
 	Reason   string // /Reason; "" means none
 	Location string // /Location; "" means none
 	Seal     *Seal  // what is drawn; nil means nothing. It must not change until the draft is finished
+
+	Hashed io.Writer // gets the document's own bytes while Prepare hashes them; nil means nobody
 }
 
 // subFilter is the encoding of the signature that is asked for.
@@ -299,13 +301,15 @@ func (d *Document) annotate(draft *Draft, p page) error {
 // hash reads the whole document once and keeps the states of the hash.
 func (d *Document) hash(ctx context.Context, draft *Draft) error {
 	h := sha256.New()
+	also := cmp.Or(draft.request.Hashed, io.Discard)
+	draft.request.Hashed = nil
 	var fault error
 	keep := func(_ int, piece []byte) {
 		h.Write(piece)
 		state, err := h.(encoding.BinaryMarshaler).MarshalBinary()
 		draft.states, fault = append(draft.states, state), cmp.Or(fault, err)
 	}
-	n, err := copyPieces(io.Discard, stoppable{ctx, io.NewSectionReader(d.w.r, 0, d.w.size)}, 1, keep)
+	n, err := copyPieces(also, stoppable{ctx, io.NewSectionReader(d.w.r, 0, d.w.size)}, 1, keep)
 	switch {
 	case err != nil:
 		return err

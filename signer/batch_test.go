@@ -2,6 +2,7 @@ package signer_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"inkan/pdf"
 	"inkan/reader"
 	"inkan/reader/practice"
 	"inkan/signer"
@@ -143,6 +145,102 @@ func TestProgress(t *testing.T) {
 	}
 	if p := events[3].Progress; p.Done != 3 || p.Bytes != 6 || p.Left != 0 {
 		t.Errorf("signing: %+v", p)
+	}
+}
+
+// TestProgressWithinALargePDF: a person sees that a large document is read, and that
+// its copy is written.
+func TestProgressWithinALargePDF(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	large := file(with(32, flow("/Type /Metadata", strings.Repeat("x", 40<<20))))
+	within := func(all []signer.Progress) (n int) {
+		last := signer.Progress{All: 2, AllBytes: int64(len(large)) + 1}
+		for _, p := range all {
+			if p.All != last.All || p.AllBytes != last.AllBytes || p.Bytes < last.Bytes || p.Done < last.Done {
+				t.Errorf("%+v behind %+v", p, last)
+			}
+			if last = p; p.Bytes > 1 && p.Bytes < int64(len(large)) {
+				n++
+			}
+		}
+		if last.Bytes != last.AllBytes || last.Done != 2 {
+			t.Errorf("at the end %+v", last)
+		}
+		return n
+	}
+	var read, written []signer.Progress
+	o := signer.Options{Field: "first", Progress: func(p signer.Progress) { read = append(read, p) }}
+	drafts := b.drafts(o, b.file("large.pdf", string(large)), b.file("small", "1"))
+	if drafts[0].Err != nil {
+		t.Fatal(drafts[0].Err)
+	}
+	if n := within(read); n < 2 {
+		t.Errorf("told %d times while it was read: %+v", n, read)
+	}
+	s := signer.Session{PIN: signer.NewPIN([]byte(practice.Password)), Progress: func(p signer.Progress) { written = append(written, p) }}
+	if err := b.desk.Sign(t.Context(), s, drafts, func(signer.Event) {}); err != nil {
+		t.Fatal(err)
+	}
+	if n := within(written); n < 2 {
+		t.Errorf("told %d times while it was written: %+v", n, written)
+	}
+}
+
+// endsSoon is a context that ends once it was asked so often.
+type endsSoon struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (e *endsSoon) Err() error {
+	if e.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestPrepareStops: where a look at each of many documents takes long, it ends with
+// ctx, not with the last of them.
+func TestPrepareStops(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	var docs []signer.Document
+	for i := range 10 {
+		docs = append(docs, signer.Document{Path: b.file(fmt.Sprint(i), "x")})
+		b.file(fmt.Sprint(i, ".p7s"), "taken")
+	}
+	for _, asked := range []int64{0, 5, 15, 25} {
+		ctx := &endsSoon{Context: t.Context()}
+		ctx.left.Store(asked)
+		drafts, err := b.desk.Prepare(ctx, docs, signer.Options{})
+		looked := 0
+		for _, d := range drafts {
+			if d.Size > 0 {
+				looked++
+			}
+			if d.Err == signer.ErrExists {
+				looked++
+			}
+		}
+		if err != context.Canceled || looked > int(asked) {
+			t.Errorf("%v, %d looks after ctx was asked %d times", err, looked, asked)
+		}
+	}
+}
+
+// TestPDFByItsContent: what begins as a PDF where readers of PDFs look for it is one,
+// and not a file that gets a signature beside it.
+func TestPDFByItsContent(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	for n := 1015; n < 1030; n++ {
+		doc := strings.Repeat(" ", n) + string(onePage())
+		_, err := pdf.Open(strings.NewReader(doc), int64(len(doc)))
+		want := signer.InPDF
+		if err == pdf.ErrNotPDF {
+			want = signer.Detached
+		}
+		if d := b.drafts(signer.Options{}, b.file("a.pdf", doc)); d[0].Kind != want {
+			t.Errorf("%d bytes before the header: kind %v, %v", n, d[0].Kind, err)
+		}
 	}
 }
 

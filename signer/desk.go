@@ -112,6 +112,10 @@ type Session struct {
 	Consent  bool
 	TSA      *Authority // gives each signature a time stamp; nil means none
 	Register *Register  // gets a row for each document that was signed; nil means none
+
+	// Progress is told how far Sign is while a large result is being written, and with
+	// each Event, one call at a time; nil tells nobody.
+	Progress func(Progress)
 }
 
 // An Event is one step of Sign. Each document that Sign came to has exactly one

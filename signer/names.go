@@ -1,6 +1,7 @@
 package signer
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -28,11 +29,11 @@ func newNames(overwrite bool) *names {
 	return &names{overwrite, map[string]string{}, map[string]*folder{}, map[string]bool{}}
 }
 
-// claimAll claims a name for each document that has no Err yet. No result may
-// take the name of a document of the same batch.
-func (n *names) claimAll(drafts []Draft) {
+// claimAll claims a name for each document that has no Err yet, until ctx ends. No
+// result may take the name of a document of the same batch.
+func (n *names) claimAll(ctx context.Context, drafts []Draft) {
 	for i := range drafts {
-		if d := &drafts[i]; d.Err == nil {
+		if d := &drafts[i]; d.Err == nil && ctx.Err() == nil {
 			n.folder(filepath.Dir(d.Out))
 		}
 	}
@@ -42,7 +43,7 @@ func (n *names) claimAll(drafts []Draft) {
 		}
 	}
 	for i := range drafts {
-		if d := &drafts[i]; d.Err == nil {
+		if d := &drafts[i]; d.Err == nil && ctx.Err() == nil {
 			d.Err = n.claim(d.Out)
 		}
 	}

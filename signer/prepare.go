@@ -39,9 +39,14 @@ func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft
 	drafts := make([]Draft, len(docs))
 	for i, doc := range docs {
 		drafts[i] = Draft{Document: doc}
-		drafts[i].Err = drafts[i].plan(o)
+		if ctx.Err() == nil {
+			drafts[i].Err = drafts[i].plan(o)
+		}
 	}
-	newNames(o.Overwrite).claimAll(drafts)
+	newNames(o.Overwrite).claimAll(ctx, drafts)
+	if err := ctx.Err(); err != nil {
+		return drafts, err
+	}
 	read := newTally(d.Now, drafts, o.Progress)
 	var work errgroup.Group
 	work.SetLimit(runtime.NumCPU())
@@ -112,15 +117,18 @@ func outOf(doc Document, dir string) string {
 	return filepath.Join(dir, base)
 }
 
-// pdfHead is how far into a file its PDF header may stand (ISO 32000-1, Annex
-// H, note 13; all readers accept it).
-const pdfHead = 1024
+// pdfMark begins the header of a PDF, and pdfHead is how far into the file it may
+// stand (ISO 32000-1, Annex H, note 13; all readers accept it).
+const (
+	pdfMark = "%PDF-"
+	pdfHead = 1024
+)
 
 // isPDF tells by its first bytes whether a file is a PDF.
 func isPDF(r io.ReaderAt) bool {
-	head := make([]byte, pdfHead)
+	head := make([]byte, pdfHead+len(pdfMark))
 	n, _ := r.ReadAt(head, 0)
-	return bytes.Contains(head[:n], []byte("%PDF-"))
+	return bytes.Contains(head[:n], []byte(pdfMark))
 }
 
 func kindOf(path string, asked Kind) (Kind, error) {
@@ -148,18 +156,16 @@ func (d *Draft) read(ctx context.Context, o Options, t *tally) error {
 		return err
 	}
 	defer f.Close()
+	read := &share{t, d.Size}
+	defer read.done()
 	if d.Kind == InPDF {
-		err = d.readPDF(ctx, f, o)
-		t.add(d.Size, true)
-		return err
+		return d.readPDF(ctx, f, o, read)
 	}
-	err = d.readDetached(ctx, counted{f, t})
-	t.add(0, true)
-	return err
+	return d.readDetached(ctx, f, read)
 }
 
-func (d *Draft) readDetached(ctx context.Context, r io.Reader) error {
-	sum, err := hashFile(ctx, r)
+func (d *Draft) readDetached(ctx context.Context, f *os.File, read *share) error {
+	sum, err := hashFile(ctx, io.TeeReader(f, read))
 	if err != nil {
 		return err
 	}
@@ -171,12 +177,14 @@ func (d *Draft) readDetached(ctx context.Context, r io.Reader) error {
 	return nil
 }
 
-func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
+func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options, read *share) error {
 	doc, err := pdf.Open(f, d.Size)
 	if err != nil {
 		return err
 	}
-	revision, err := doc.Prepare(ctx, requestOf(o))
+	request := requestOf(o)
+	request.Hashed = read
+	revision, err := doc.Prepare(ctx, request)
 	if err != nil {
 		return err
 	}
