@@ -20,13 +20,19 @@ func (s *signing) collect(ctx context.Context, c *call) (paths []string, failed 
 			}
 		}
 		for _, p := range listed {
-			if info, err := os.Stat(p); s.recursive && err == nil && info.IsDir() {
-				in := signer.OpenFolder(p, s.leaves())
-				paths, failed = append(paths, in.Paths...), append(failed, in.Failed...)
-				c.leftOut(in)
-			} else {
-				paths = append(paths, p)
+			if err := ctx.Err(); err != nil {
+				return nil, nil, err
 			}
+			if info, err := os.Stat(p); !s.recursive || err != nil || !info.IsDir() {
+				paths = append(paths, p)
+				continue
+			}
+			in, err := until(ctx, func() (signer.Folder, error) { return signer.OpenFolder(p, s.leaves()), nil })
+			if err != nil {
+				return nil, nil, err
+			}
+			paths, failed = append(paths, in.Paths...), append(failed, in.Failed...)
+			c.leftOut(in)
 		}
 	}
 	if len(paths)+len(failed) == 0 {
