@@ -27,13 +27,15 @@ func speaker(t *testing.T, lang string) *i18n.Printer {
 func TestHowFar(t *testing.T) {
 	for lang, want := range map[string][]string{
 		"en": {
-			"1073.8 MB of 4295.0 MB",
+			"about 60 seconds left · 1073.8 MB of 4295.0 MB",
+			"about 4 minutes left · 1073.8 MB of 4295.0 MB",
 			"0.1 MB of 0.1 MB",
 			"3 of 10 done, about 20 s left · 2.0 MB of 9.0 MB",
 			"3 of 10 done, about 3 min left · 2.0 MB of 9.0 MB",
 		},
 		"ja": {
-			"1073.8 MB／4295.0 MB",
+			"残り約60秒 · 1073.8 MB／4295.0 MB",
+			"残り約4分 · 1073.8 MB／4295.0 MB",
 			"0.1 MB／0.1 MB",
 			"10件のうち3件済み　残り約20秒 · 2.0 MB／9.0 MB",
 			"10件のうち3件済み　残り約3分 · 2.0 MB／9.0 MB",
@@ -41,6 +43,7 @@ func TestHowFar(t *testing.T) {
 	} {
 		for i, p := range []signer.Progress{
 			{All: 1, Bytes: 1 << 30, AllBytes: 4 << 30, Left: time.Minute},
+			{All: 1, Bytes: 1 << 30, AllBytes: 4 << 30, Left: 4 * time.Minute},
 			{All: 10, Done: 3, Bytes: 1, AllBytes: 3},
 			{All: 10, Done: 3, Bytes: 2e6, AllBytes: 9e6, Left: 20 * time.Second},
 			{All: 10, Done: 3, Bytes: 2e6, AllBytes: 9e6, Left: 3 * time.Minute},

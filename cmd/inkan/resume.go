@@ -232,17 +232,22 @@ func (s *signing) progress(c *call, p signer.Progress) {
 	fmt.Fprintf(c.talk, "inkan: %s\n", howFar(c.say, p))
 }
 
-// howFar says how far a batch is: bytes, and documents and time where there is more
-// than one and the time is known.
+// howFar says how far a batch is: bytes, the time that is left once it is known, and
+// documents if there is more than one.
 func howFar(say *i18n.Printer, p signer.Progress) string {
 	bytes := say.T("ui.progress.bytes", signer.Megabytes(p.Bytes)+" MB", signer.Megabytes(p.AllBytes)+" MB")
+	seconds, minutes := int(p.Left.Seconds()), int(p.Left.Minutes())
 	switch {
-	case p.All < 2 || p.Left < time.Second:
+	case seconds < 1:
 		return bytes
-	case p.Left < 2*time.Minute:
-		return say.T("batch.seconds", p.Done, p.All, int(p.Left.Seconds())) + " · " + bytes
+	case minutes < 2 && p.All == 1:
+		return say.T("ui.progress.seconds", seconds) + " · " + bytes
+	case minutes < 2:
+		return say.T("batch.seconds", p.Done, p.All, seconds) + " · " + bytes
+	case p.All == 1:
+		return say.T("ui.progress.minutes", minutes) + " · " + bytes
 	}
-	return say.T("batch.minutes", p.Done, p.All, int(p.Left.Minutes())) + " · " + bytes
+	return say.T("batch.minutes", p.Done, p.All, minutes) + " · " + bytes
 }
 
 func isTerminal(w io.Writer) bool {
