@@ -68,7 +68,6 @@ type Draft struct {
 	head, tail []byte // the revision before and behind the hexadecimal digits
 	reserve    int    // room for the CMS, in bytes
 	digest     []byte // over head and tail without the brackets
-	written    []byte // the same, of what Finish wrote
 }
 
 // A change is a new version of an object, or a new object.

@@ -22,9 +22,21 @@ func (d *Draft) Gap() Range {
 // Sum is the SHA-256 of the document as it was prepared.
 func (d *Draft) Sum() []byte { return slices.Clone(d.sum[:]) }
 
-// Written is the SHA-256 of what Finish wrote outside the gap, where each byte was
-// hashed while it was written. It is nil before Finish.
-func (d *Draft) Written() []byte { return slices.Clone(d.written) }
+// Reread is the SHA-256 of what lies outside the gap of a file that Finish wrote. The
+// copied document was hashed while it was written; the revision is read again.
+func (d *Draft) Reread(f io.ReaderAt, size int64, gap Range) ([]byte, error) {
+	h, err := d.states.resume(len(d.states))
+	if err != nil {
+		return nil, err
+	}
+	behind := gap.Offset + gap.Length
+	for _, part := range []Range{{d.size, gap.Offset - d.size}, {behind, size - behind}} {
+		if _, err := io.Copy(h, io.NewSectionReader(f, part.Offset, part.Length)); err != nil {
+			return nil, err
+		}
+	}
+	return h.Sum(nil), nil
+}
 
 // pieces is how much is read at a time for hashing, in bytes, and waiting how
 // many of them may be on their way beside those that are being hashed: enough that

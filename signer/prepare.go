@@ -206,7 +206,7 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options, read *share)
 		gap = revision.Gap()
 		return revision.Finish(w, original, cms)
 	}
-	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, gap, revision.Written()) }
+	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, gap, revision) }
 	d.draft.forget = revision.Forget
 	return nil
 }

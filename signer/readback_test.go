@@ -50,6 +50,7 @@ var spoiled = []struct {
 		"cut":                 cut,
 		"grown":               grown,
 		"cross-reference":     patch("startxref", "startxxxx"),
+		"claimed time":        patch("/M (D:2026", "/M (D:2027"),
 		"no CMS":              inDigits(noCMS),
 		"signature":           inDigits(wrongSignature),
 		"of another document": inDigits(anotherCMS),
@@ -71,6 +72,7 @@ var spoiled = []struct {
 		"stamp":                     inDigits(wrongEnd),
 		"stamp of another document": inDigits(anotherCMS),
 		"another kind of signature": patch("ETSI.RFC3161", "ETSI.RFC3162"),
+		"name of the field":         patch("/T (", "/T (\x58"),
 	}},
 }
 

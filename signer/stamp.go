@@ -206,18 +206,18 @@ func (d *Draft) stampPDF(ctx context.Context, f *os.File, tsa *Authority) error 
 	}
 	gap := revision.Gap()
 	fill := func(w io.Writer) error { return revision.Finish(w, io.NewSectionReader(f, 0, d.Size), stamp.Token) }
-	check := func(made *os.File, size int64) error { return checkStampedPDF(made, size, gap, revision.Written()) }
+	check := func(made *os.File, size int64) error { return checkStampedPDF(made, size, gap, revision) }
 	return d.target().write(fill, sized(check))
 }
 
 // checkStampedPDF reads the document time stamp back.
-func checkStampedPDF(f *os.File, size int64, gap pdf.Range, copied []byte) error {
-	e, err := newest(f, size, gap)
+func checkStampedPDF(f *os.File, size int64, gap pdf.Range, revision *pdf.Draft) error {
+	e, digest, err := newest(f, size, gap, revision)
 	if err != nil {
 		return err
 	}
 	stamp, err := pkcs7.ParseStamp(e.CMS)
-	if err != nil || e.SubFilter != pdf.SubFilterTimeStamp || !bytes.Equal(stamp.Imprint, copied) {
+	if err != nil || e.SubFilter != pdf.SubFilterTimeStamp || !bytes.Equal(stamp.Imprint, digest) {
 		return ErrUnchecked
 	}
 	return nil
