@@ -3,10 +3,12 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -165,4 +167,53 @@ func TestFinishSeesChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	witness(t, out.Bytes(), 1)
+}
+
+// The pieces of a document are hashed at the same time when it is copied: none may
+// change, and none may take the place of another.
+func TestFinishSeesChangesOfPieces(t *testing.T) {
+	const piece = 512 << 10
+	noise := make([]byte, 4*piece)
+	for i := range noise {
+		noise[i] = byte('a' + rand.IntN(26))
+	}
+	large := func(n int) []byte {
+		return plain().with(7, fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", n, noise[:n])).bytes()
+	}
+	whole := 3*piece - (len(large(2*piece)) - 2*piece) // makes the document end with a piece
+	for _, n := range []int{whole - 1, whole, whole + 1} {
+		doc := large(n)
+		draft, err := open(t, doc).Prepare(t.Context(), pdf.Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		digest, err := draft.Complete(label())
+		if err != nil {
+			t.Fatal(err)
+		}
+		signature := cms(t, digest, at)
+		swapped := slices.Concat(doc[:piece], doc[2*piece:3*piece-1], doc[piece:2*piece], doc[3*piece-1:])
+		for name, other := range map[string][]byte{
+			"swapped": swapped, "one piece less": doc[:2*piece], "one piece more": append(bytes.Clone(doc), noise[:piece]...),
+		} {
+			if err := draft.Finish(io.Discard, bytes.NewReader(other), signature); err != pdf.ErrChanged {
+				t.Errorf("%d bytes, %s: %v", len(doc), name, err)
+			}
+		}
+		for _, i := range []int{0, piece - 1, piece, 2*piece + 1, len(doc) - 1} {
+			other := bytes.Clone(doc)
+			other[i] ^= 1
+			if err := draft.Finish(io.Discard, bytes.NewReader(other), signature); err != pdf.ErrChanged {
+				t.Errorf("%d bytes, byte %d: %v", len(doc), i, err)
+			}
+		}
+		var out bytes.Buffer
+		if err := draft.Finish(&out, bytes.NewReader(doc), signature); err != nil || !bytes.HasPrefix(out.Bytes(), doc) {
+			t.Fatalf("%d bytes: %v", len(doc), err)
+		}
+		if !bytes.Equal(draft.Written(), digest) {
+			t.Errorf("%d bytes: not the digest that was signed", len(doc))
+		}
+		holds(t, signatures(t, out.Bytes())[0])
+	}
 }
