@@ -27,13 +27,15 @@ func red(t testing.TB, width, height int, alpha uint8) []byte {
 }
 
 // render draws the first page with poppler, so many dots to the inch.
-func render(t *testing.T, doc []byte, dpi int) image.Image {
+func render(t *testing.T, doc []byte, dpi int) image.Image { return renderPage(t, doc, dpi, 1) }
+
+func renderPage(t *testing.T, doc []byte, dpi, page int) image.Image {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "page")
 	if err := os.WriteFile(file+".pdf", doc, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run(t, "pdftoppm", "-r", fmt.Sprint(dpi), "-cropbox", "-png", "-singlefile", file+".pdf", file)
+	run(t, "pdftoppm", "-r", fmt.Sprint(dpi), "-f", fmt.Sprint(page), "-cropbox", "-png", "-singlefile", file+".pdf", file)
 	f, err := os.Open(file + ".png")
 	if err != nil {
 		t.Fatal(err)
@@ -146,6 +148,30 @@ func TestSecondSealDoesNotCoverTheFirst(t *testing.T) {
 	_, _, _, both := reds(render(t, two, 72), 72)
 	if both < first+10 {
 		t.Errorf("seals up to %.1f and %.1f", first, both)
+	}
+}
+
+// Pages may share the list of their annotations, with each other and with the
+// form: the seal is on the page asked for alone.
+func TestSealStaysOnItsPage(t *testing.T) {
+	const page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+	for name, tc := range map[string]struct{ form, first, second string }{
+		"two pages":        {"", "/Annots 7 0 R >>", "/Annots 7 0 R >>"},
+		"page and form":    {"/AcroForm << /Fields 7 0 R >>", "/Annots 7 0 R >>", ">>"},
+		"another and form": {"/AcroForm << /Fields 7 0 R >>", ">>", "/Annots 7 0 R >>"},
+		"all three":        {"/AcroForm 9 0 R", "/Annots 7 0 R >>", "/Annots 7 0 R >>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := plain().with(1, "<< /Type /Catalog /Pages 2 0 R "+tc.form+" >>").with(2, "<< /Type /Pages /Kids [3 0 R 8 0 R] /Count 2 >>").
+				with(3, page+tc.first).with(8, page+tc.second).with(7, "[]").with(9, "<< /Fields 7 0 R /SigFlags 3 >>")
+			signed := sign(t, p.bytes(), pdf.Request{Seal: &pdf.Seal{Page: 1, Text: "山"}}, label())
+			witness(t, signed, 1)
+			for number, want := range map[int]bool{1: true, 2: false} {
+				if _, _, x1, _ := reds(renderPage(t, signed, 40, number), 40); (x1 > 0) != want {
+					t.Errorf("a seal on page %d: %v", number, !want)
+				}
+			}
+		})
 	}
 }
 
