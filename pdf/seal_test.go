@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -220,5 +221,57 @@ func TestSealFromPicture(t *testing.T) {
 				t.Errorf("the picture is at %.1f %.1f %.1f %.1f", x0, y0, x1, y1)
 			}
 		})
+	}
+}
+
+// blurred looks along the left edge of a round seal of 15 mm at 50, 50 mm: two
+// dots outside is paper, two dots inside is ink. It tells where that is not so.
+func blurred(img image.Image, dpi float64) string {
+	scale := dpi / 25.4
+	centre, middle, radius := 57.5*scale, 842*dpi/72-57.5*scale, 7.5*scale
+	for y := int(middle - radius*0.7); y < int(middle+radius*0.7); y++ {
+		up := float64(y) + 0.5 - middle
+		edge := int(centre - math.Sqrt(radius*radius-up*up))
+		paper, ink := color.RGBAModel.Convert(img.At(edge-2, y)).(color.RGBA), color.RGBAModel.Convert(img.At(edge+2, y)).(color.RGBA)
+		if far(paper.G, 255) || far(ink.R, 0xc4) || far(ink.G, 0x34) || far(ink.B, 0x1d) {
+			return fmt.Sprintf("%.2f mm above the middle: %v, then %v", -up/scale, paper, ink)
+		}
+	}
+	return ""
+}
+
+// A seal is drawn as outlines: however close one looks, its edge is sharp. Two
+// programs draw it, and a seal made of the dots of the first is found out.
+func TestSealIsSharp(t *testing.T) {
+	signed := sign(t, plain().bytes(), pdf.Request{Seal: &pdf.Seal{X: 50, Y: 50}}, label())
+	for _, dpi := range []int{300, 600} {
+		if where := blurred(render(t, signed, dpi), float64(dpi)); where != "" {
+			t.Errorf("poppler at %d dpi, %s", dpi, where)
+		}
+	}
+	file := write(t, signed)
+	run(t, "mutool", "draw", "-q", "-r", "300", "-o", file+".png", file)
+	data, err := os.ReadFile(file + ".png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if where := blurred(img, 300); where != "" {
+		t.Errorf("mutool, %s", where)
+	}
+	page := render(t, signed, 127).(interface {
+		SubImage(image.Rectangle) image.Image
+	})
+	low := 842*127/72 - 50*5 // 5 dots to the millimetre
+	var dots bytes.Buffer
+	if err := png.Encode(&dots, page.SubImage(image.Rect(50*5, low-15*5, 65*5, low))); err != nil {
+		t.Fatal(err)
+	}
+	made := sign(t, plain().bytes(), pdf.Request{Seal: &pdf.Seal{Image: dots.Bytes(), X: 50, Y: 50}}, label())
+	if blurred(render(t, made, 300), 300) == "" {
+		t.Error("a seal made of dots passes for a sharp one")
 	}
 }
