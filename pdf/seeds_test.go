@@ -25,7 +25,7 @@ func TestSeeds(t *testing.T) {
 	files := map[string][]byte{
 		"table": plain().bytes(), "stream": stream.bytes(), "packed": packed.bytes(), "hybrid": hybrid.bytes(),
 		"free": free.bytes(), "head": head.bytes(), "form": tax().bytes(), "packed-form": packedForm.bytes(), "certified": certified(2).bytes(),
-		"pages": many(7).bytes(),
+		"pages": many(7).bytes(), "linearized": by(t, many(7).bytes(), "qpdf", "--linearize", "--deterministic-id", "IN", "OUT"),
 	}
 	l := pdf.Label{Name: "練習 太郎", At: at, Reserve: 2048}
 	files["signed"] = sign(t, plain().bytes(), pdf.Request{}, l)
