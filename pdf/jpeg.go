@@ -160,3 +160,32 @@ var uprights = [...]matrix{
 	7: {0, 1, 1, 0, 0, 0},   // right, bottom
 	8: {0, 1, -1, 0, 1, 0},  // left, bottom
 }
+
+// Upright turns a picture of a seal as it will be drawn: file is what it was
+// decoded from, perhaps made smaller since.
+func Upright(file []byte, img image.Image) image.Image {
+	if !bytes.HasPrefix(file, []byte{0xFF, markSOI}) {
+		return img
+	}
+	list, _ := segments(file)
+	held := heldOf(list)
+	if held == 1 {
+		return img
+	}
+	m, from := uprights[held], img.Bounds()
+	wide, high := from.Dx(), from.Dy()
+	if m[0] == 0 {
+		wide, high = high, wide
+	}
+	to := image.NewNRGBA(image.Rect(0, 0, wide, high))
+	for y := range high {
+		for x := range wide {
+			// The square is measured from below, and m only swaps and mirrors: its
+			// transpose undoes it.
+			right, up := (float64(x)+0.5)/float64(wide)-m[4], 1-(float64(y)+0.5)/float64(high)-m[5]
+			column, row := (m[0]*right+m[1]*up)*float64(from.Dx()), (1-m[2]*right-m[3]*up)*float64(from.Dy())
+			to.Set(x, y, img.At(from.Min.X+int(column), from.Min.Y+int(row)))
+		}
+	}
+	return to
+}

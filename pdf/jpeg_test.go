@@ -187,11 +187,28 @@ func TestPhotoStandsUpright(t *testing.T) {
 	}
 }
 
+// dotsOf returns the box around all reddish dots, from the lower left.
+func dotsOf(img image.Image) [4]int {
+	x0, y0, x1, y1 := reds(img, 25.4)
+	return [4]int{int(x0 + 0.5), int(y0 + 0.5), int(x1 + 0.5), int(y1 + 0.5)}
+}
+
 // shows checks where the red part of a picture is seen.
 func shows(t *testing.T, file []byte, want [4]int) {
 	t.Helper()
 	signed := sign(t, plain().bytes(), pdf.Request{Seal: &pdf.Seal{Image: file, X: 50, Y: 50, Size: 40, NoDescription: true}}, label())
 	x0, y0, x1, y1 := reds(render(t, signed, 72), 72)
+	img, err := jpeg.Decode(bytes.NewReader(file))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 160 dots are 40 mm, and what is shown before is what will be there.
+	img = pdf.Upright(file, img)
+	for i, dots := range dotsOf(img) {
+		if at := dots*25/10 + [2]int{200 - img.Bounds().Dx()*10/8, 200 - img.Bounds().Dy()*10/8}[i%2]; max(at-want[i], want[i]-at) > 5 {
+			t.Fatalf("red is shown at %v", dotsOf(img))
+		}
+	}
 	for i, got := range []float64{x0, y0, x1, y1} {
 		if !near(got-50, float64(want[i])/10) {
 			t.Fatalf("red is at %.1f %.1f %.1f %.1f, want %v", x0-50, y0-50, x1-50, y1-50, want)
