@@ -215,3 +215,25 @@ func shows(t *testing.T, file []byte, want [4]int) {
 		}
 	}
 }
+
+// FuzzPhoto takes any file for a photo of a seal.
+func FuzzPhoto(f *testing.F) {
+	for held := range uint16(10) {
+		f.Add(between(photo(f), marked(0xE1, exif(binary.LittleEndian, 3, held))))
+	}
+	f.Add(restarting(f))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		quick(t)
+		pdf.Upright(file, image.NewGray(image.Rect(0, 0, 3, 2)))
+		if head, err := jpeg.DecodeConfig(bytes.NewReader(file)); err == nil && head.Width*head.Height > 1<<16 {
+			return
+		}
+		draft, err := prepare(t.Context(), plain().bytes(), pdf.Request{Seal: &pdf.Seal{Image: file, X: 50, Y: 50}})
+		if err == nil {
+			_, err = draft.Complete(label())
+		}
+		if err != nil && err != pdf.ErrSealImage {
+			t.Error(err)
+		}
+	})
+}

@@ -189,3 +189,19 @@ func TestBrokenPackingIsNotRead(t *testing.T) {
 		})
 	}
 }
+
+// FuzzUnpack has a seal placed on a page whose content is packed in any way.
+func FuzzUnpack(f *testing.F) {
+	for _, s := range []string{"LZWDecode", "RunLengthDecode"} {
+		f.Add(s, "<< /EarlyChange 1 >>", lzwPack("BT (a) Tj ET", 1))
+		f.Add(s, "<< /EarlyChange 0 /Predictor 12 >>", lzwPack(predicted("BT (a) Tj ET"), 0))
+		f.Add(s, "null", runs("BT (aaaa) Tj ET"))
+	}
+	f.Fuzz(func(t *testing.T, filter, parameters, data string) {
+		quick(t)
+		doc := plain().with(4, packed("/Filter /"+filter+" /DecodeParms "+parameters, data)).bytes()
+		if got := allocated(func() { prepare(t.Context(), doc, pdf.Request{Seal: &pdf.Seal{}}) }); got > 256<<20 {
+			t.Errorf("%d bytes allocated for %d", got, len(data))
+		}
+	})
+}
