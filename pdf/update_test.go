@@ -110,8 +110,14 @@ func TestAfterOtherPrograms(t *testing.T) {
 				}
 				before := len(signatures(t, doc))
 				signed := sign(t, sign(t, doc, pdf.Request{Seal: &pdf.Seal{}}, label()), pdf.Request{Profile: pdf.PAdES}, label())
-				if now := signatures(t, signed); len(now) != before+2 {
-					t.Errorf("%d signatures on top of %d", len(now)-before, before)
+				d := open(t, signed)
+				now, err := d.Signatures()
+				if err != nil || len(now) != before+2 {
+					t.Fatalf("%v, %d signatures on top of %d", err, len(now)-before, before)
+				}
+				changes, err := d.Changes(now[before])
+				if err != nil || len(changes) != 1 || changes[0].What != "pdf.change.signature" {
+					t.Errorf("%v, since our first signature: %v", err, changes)
 				}
 				witness(t, signed, before+2)
 			})
