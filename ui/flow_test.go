@@ -254,6 +254,43 @@ func TestAFolderIsVerified(t *testing.T) {
 	}
 }
 
+// What is saved takes a name that is free, and stands for nothing if it could not be
+// written. What tells of a person or of this computer is its owner's alone.
+func TestSavedFilesAreNewAndPrivate(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	dir := b.delivery()
+	b.verify([]string{filepath.Join(dir, "一.csv.p7s")})
+	b.settle()
+	b.apply(turned{pageVerify})
+	to := t.TempDir()
+	for _, kind := range []purpose{forReport, forReportText, forReport} {
+		b.writeReport(to, kind)
+		b.settle()
+		if b.state.Problem != nil {
+			t.Fatal(b.state.Problem)
+		}
+	}
+	b.selfTest()
+	b.settle()
+	b.writeDiagnostics(to)
+	b.settle()
+	all, _ := os.ReadDir(to)
+	if len(all) != 4 {
+		t.Errorf("%d files, not 4: %v", len(all), all)
+	}
+	for _, e := range all {
+		info, err := e.Info()
+		if err != nil || info.Mode().Perm() != 0o600 && os.PathSeparator == '/' {
+			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+		}
+	}
+	broken := func(string, []byte) error { return errBroken }
+	if _, err := writeNew(broken, to, "x", ".txt", nil); err != errBroken {
+		t.Errorf("told: %v", err)
+	}
+}
+
 func TestAnEmptyFolderIsSaidToBeEmpty(t *testing.T) {
 	b := newBench(t, "ja", "")
 	b.apply(turned{pageVerify})

@@ -238,7 +238,7 @@ func (w *window) writeGuide(dir string) {
 		if err != nil {
 			return failed{err}
 		}
-		path, err := writeNew(dir, base, ".html", html)
+		path, err := writeNew(signer.SaveNew, dir, base, ".html", html)
 		if err != nil {
 			return failed{err}
 		}

@@ -235,7 +235,7 @@ func (w *window) writeReport(dir string, kind purpose) {
 			}
 			ext, text = ".html", html
 		}
-		path, err := writeNew(dir, base, ext, text)
+		path, err := writeNew(signer.SaveNewPrivate, dir, base, ext, text)
 		if err != nil {
 			return failed{err}
 		}
