@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -50,6 +51,40 @@ func OpenFolder(folder string, leave func(os.FileInfo) bool) (f Folder) {
 	})
 	f.Paths, f.Results = originals(f.Paths)
 	return f
+}
+
+// Leave tells which of the files and folders in a folder are those with these paths,
+// also under another name: what is there already of what a run writes.
+func Leave(paths ...string) func(os.FileInfo) bool {
+	var ours []os.FileInfo
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil {
+			ours = append(ours, info)
+		}
+	}
+	return func(info os.FileInfo) bool {
+		return slices.ContainsFunc(ours, func(o os.FileInfo) bool { return os.SameFile(o, info) })
+	}
+}
+
+// FilesIn is what verifying a folder means: the ordinary files below it, in order,
+// and what cannot be listed. Links to folders are not followed, so it cannot go
+// round in circles; hidden files are left alone.
+func FilesIn(folder string) (paths []string) {
+	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			paths = append(paths, path)
+			return skip(d)
+		case path != folder && strings.HasPrefix(d.Name(), "."):
+			return skip(d)
+		}
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	return paths
 }
 
 // LeftOut yields the key of a text for each kind of what was left out, and how many

@@ -2,10 +2,8 @@ package ui
 
 import (
 	"context"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"inkan/signer"
@@ -13,6 +11,7 @@ import (
 
 // add reads and judges documents that are to be signed.
 func (w *window) add(list []string) {
+	register := w.state.Set.Register
 	if w.state.Busy != idle {
 		w.apply(waited{list})
 		return
@@ -20,9 +19,9 @@ func (w *window) add(list []string) {
 	have, o := w.state.Sign.Drafts, w.state.Sign.Options
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
 		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
-		docs, left := expand(list, have)
-		on(left)
-		drafts, err := w.desk.Prepare(ctx, docs, o)
+		in := expand(list, have, signer.Leave(o.Dir, register))
+		on(in.left)
+		drafts, err := in.prepare(ctx, w.desk, o)
 		if err != nil {
 			return failed{err}
 		}
@@ -62,9 +61,16 @@ func (w *window) retryFailed() {
 	w.add(list)
 }
 
-// expand makes documents of paths, and says what is left out: a folder stands for
-// the documents in it. What is on the list already comes no second time.
-func expand(list []string, have []signer.Draft) (docs []signer.Document, left omitted) {
+// An arrival is what came to be signed.
+type arrival struct {
+	docs   []signer.Document
+	failed []signer.Draft // what could not be listed
+	left   omitted        // of the folders
+}
+
+// expand makes documents of paths: a folder stands for the documents in it, but for
+// what leave names. What is on the list already comes no second time.
+func expand(list []string, have []signer.Draft, leave func(os.FileInfo) bool) (a arrival) {
 	seen := map[string]bool{}
 	for _, d := range have {
 		seen[d.Path] = true
@@ -72,44 +78,46 @@ func expand(list []string, have []signer.Draft) (docs []signer.Document, left om
 	add := func(path string) {
 		if !seen[path] {
 			seen[path] = true
-			docs = append(docs, signer.Document{Path: path})
+			a.docs = append(a.docs, signer.Document{Path: path})
 		}
 	}
-	left = omitted{}
+	a.left = omitted{}
 	for _, p := range list {
 		if info, err := os.Stat(p); err != nil || !info.IsDir() {
 			add(p)
 			continue
 		}
-		in := signer.OpenFolder(p, nil)
+		in := signer.OpenFolder(p, leave)
 		for _, path := range in.Paths {
 			add(path)
 		}
+		for _, d := range in.Failed {
+			if !seen[d.Path] {
+				seen[d.Path] = true
+				a.failed = append(a.failed, d)
+			}
+		}
 		for key, n := range in.LeftOut {
-			left[key] += n
+			a.left[key] += n
 		}
 	}
-	return docs, left
+	return a
 }
 
-// within lists files to verify: a folder stands for all that is in it, but for what
-// is hidden.
+// prepare judges what came.
+func (a arrival) prepare(ctx context.Context, desk *signer.Desk, o signer.Options) ([]signer.Draft, error) {
+	drafts, err := desk.Prepare(ctx, a.docs, o)
+	return append(drafts, a.failed...), err
+}
+
+// within lists files to verify: a folder stands for all that is in it.
 func within(list []string) (paths []string) {
 	for _, p := range list {
-		if info, err := os.Stat(p); err != nil || !info.IsDir() {
+		if info, err := os.Stat(p); err == nil && info.IsDir() {
+			paths = append(paths, signer.FilesIn(p)...)
+		} else {
 			paths = append(paths, p)
-			continue
 		}
-		_ = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
-			hidden := strings.HasPrefix(d.Name(), ".") && path != p
-			switch {
-			case err != nil || d.IsDir() && hidden:
-				return fs.SkipDir
-			case d.Type().IsRegular() && !hidden:
-				paths = append(paths, path)
-			}
-			return nil
-		})
 	}
 	return unique(paths)
 }

@@ -6,7 +6,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -241,32 +240,7 @@ func (v *verifying) path(ctx context.Context, desk *signer.Desk, path string) ([
 		return desk.VerifyAll(ctx, []string{path}, v.question)
 	}
 	v.many = true
-	return desk.VerifyDelivery(ctx, walk(path), v.question)
-}
-
-// walk lists the ordinary files below a folder, in order, and what cannot be
-// listed. Links to folders are not followed, so it cannot go round in circles;
-// hidden files are left alone.
-func walk(folder string) (paths []string) {
-	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			paths = append(paths, path)
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
-		case path != folder && strings.HasPrefix(d.Name(), "."):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		default:
-			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-				paths = append(paths, path)
-			}
-		}
-		return nil
-	})
-	return paths
+	return desk.VerifyDelivery(ctx, signer.FilesIn(path), v.question)
 }
 
 // verdict is the exit code of the worst report.
