@@ -138,6 +138,7 @@ func (w *window) choose() {
 	w.apply(chosen{})
 	switch c.For {
 	case forSigning:
+		w.apply(turned{pageSign})
 		w.dropped(c.picked())
 	case forFolder:
 		w.apply(turned{pageSign})

@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"fyne.io/fyne/v2"
 )
 
 // put writes a small file.
@@ -97,5 +99,23 @@ func TestWhatInkanWritesIsNotSignedWithTheFolder(t *testing.T) {
 	}
 	if !slices.Equal(names, []string{"一.csv", "二.csv"}) {
 		t.Errorf("on the list: %q", names)
+	}
+}
+
+// Files that were asked for to be signed are signed, whatever page was in front.
+func TestFilesChosenToSignAreSigned(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	list := b.files("一.csv")
+	b.app.Preferences().SetString("last", filepath.Dir(list[0]))
+	b.apply(turned{pageVerify})
+	b.chord(fyne.KeyO, 0)
+	b.settle()
+	b.want("署名するファイルを選んでください")
+	b.apply(marked{"一.csv"})
+	b.press("take")
+	b.settle()
+	if b.state.Page != pageSign || len(b.state.Sign.Drafts) != 1 || len(b.state.Verify.Reports) != 0 {
+		t.Errorf("page %d, %d to sign, %d reports", b.state.Page, len(b.state.Sign.Drafts), len(b.state.Verify.Reports))
 	}
 }
