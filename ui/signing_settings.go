@@ -55,7 +55,7 @@ func (w *window) register(dir string) {
 	n := w.state.Set
 	n.Register = ""
 	if dir != "" {
-		n.Register = filepath.Join(dir, w.say.T("ui.set.register.file"))
+		n.Register = filepath.Join(dir, w.plainSay().T("ui.set.register.file"))
 	}
 	w.adjust(n)
 }
