@@ -142,19 +142,20 @@ func (w *window) samples(count int) {
 	if w.state.Busy != idle {
 		return
 	}
-	text := []byte(w.say.T("ui.practice.sample") + "\n")
+	say := w.plainSay()
 	o := w.state.Sign.Options
 	o.Dir = ""
 	w.apply(chose{o})
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
-		dir, err := sampleFolder()
+		dir, err := os.MkdirTemp("", "inkan-practice-*")
 		if err != nil {
 			return failed{err}
 		}
+		w.tidy(dir)
 		var docs []signer.Document
 		for i := 1; i <= count; i++ {
-			path := samplePath(dir, i)
-			if err := os.WriteFile(path, text, 0o600); err != nil {
+			path := filepath.Join(dir, say.T("ui.practice.file", i))
+			if err := os.WriteFile(path, []byte(say.T("ui.practice.sample")+"\n"), 0o600); err != nil {
 				return failed{err}
 			}
 			docs = append(docs, signer.Document{Path: path})

@@ -220,6 +220,18 @@ func (w *window) overdue(after time.Duration, f func()) (heard, end func()) {
 	return func() { t.Reset(after) }, func() { t.Stop() }
 }
 
+// tidy takes a folder away when the window goes, behind the job that may write there.
+func (w *window) tidy(dir string) {
+	w.papers.Add(1)
+	go func() {
+		defer crash.Guard(w.leave)
+		defer w.papers.Done()
+		<-w.life.Done()
+		w.jobs.Wait()
+		os.RemoveAll(dir)
+	}()
+}
+
 // startPractice opens practice mode as a program of its own, so that a real card
 // and the practice card never meet.
 func startPractice() error {
@@ -231,5 +243,9 @@ func startPractice() error {
 	if err := c.Start(); err != nil {
 		return err
 	}
-	return c.Process.Release()
+	go func() {
+		defer crash.Guard()
+		c.Wait() // else what has ended stays among the processes of a Unix
+	}()
+	return nil
 }

@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -145,11 +143,4 @@ func (w *window) pullAfter() func(on func(any)) {
 			on(practised{over})
 		}
 	}
-}
-
-// sampleFolder is a new folder for sample papers.
-func sampleFolder() (string, error) { return os.MkdirTemp("", "inkan-practice-*") }
-
-func samplePath(dir string, n int) string {
-	return filepath.Join(dir, fmt.Sprintf("練習の文書%d.txt", n))
 }

@@ -57,10 +57,12 @@ func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, prac
 	w.leave()
 }
 
-// leave ends the job, so that the card is left as it should be.
+// leave ends the job, so that the card is left as it should be, and takes the
+// sample papers away.
 func (w *window) leave() {
 	w.end()
 	w.jobs.Wait()
+	w.papers.Wait()
 }
 
 // window is the one window of the program.
@@ -95,6 +97,7 @@ type window struct {
 	refusal  error                // why the seal was not changed as asked
 	onward   bool                 // the password is to be asked for when the documents are judged
 	warmed   bool                 // the renderer of pages was started
+	papers   sync.WaitGroup       // folders of sample papers
 	code     *textField           // for the support code of a caller
 	stamp    *textField           // for the address of a time stamping authority
 	grip     grip
