@@ -35,6 +35,7 @@ type pinField struct {
 	paste   func() string
 	enter   func()
 	seen    func() // brings the field into view, with what is told of it
+	grip    *grip  // of the window
 
 	back  *canvas.Rectangle
 	ring  focusRing
@@ -74,7 +75,7 @@ func (f *pinField) wear(l *look) *pinField {
 	f.scale, f.keys, f.name = l.scale, l.keys, l.t("ui.password.label")
 	f.back.FillColor, f.back.StrokeColor, f.back.StrokeWidth, f.back.CornerRadius = l.p.Panel, l.p.Edge, 1, 8
 	f.caret.FillColor = l.p.Heading
-	f.ring = newFocusRing(l.p)
+	f.ring, f.grip = newFocusRing(l.p), l.grip
 	for i := range f.dots {
 		f.dots[i].FillColor, f.chars[i].Color, f.chars[i].TextSize = l.p.Heading, l.p.Heading, 24*l.scale
 		f.chars[i].FontSource = faceOf(f.chars[i].TextStyle)
@@ -188,7 +189,7 @@ func (f *pinField) TypedKey(e *fyne.KeyEvent) {
 		f.erase()
 		f.tell()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if f.enter != nil {
+		if f.enter != nil && f.grip.strikes(e.Name) {
 			f.enter()
 		}
 	default:
@@ -208,10 +209,10 @@ func (f *pinField) TypedShortcut(s fyne.Shortcut) {
 }
 
 // KeyDown and KeyUp follow the shift keys.
-func (f *pinField) KeyDown(e *fyne.KeyEvent) { f.shifted(e, true) }
+func (f *pinField) KeyDown(e *fyne.KeyEvent) { f.grip.keyDown(e.Name); f.shifted(e, true) }
 
 // KeyUp is the end of KeyDown.
-func (f *pinField) KeyUp(e *fyne.KeyEvent) { f.shifted(e, false) }
+func (f *pinField) KeyUp(e *fyne.KeyEvent) { f.grip.keyUp(e.Name); f.shifted(e, false) }
 
 func (f *pinField) shifted(e *fyne.KeyEvent, down bool) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {

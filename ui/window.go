@@ -106,6 +106,7 @@ type window struct {
 
 func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehearsal) *window {
 	w := &window{app: app, desk: desk, system: say, practice: practice, post: onScreen}
+	w.grip.now, w.grip.picture = time.Now, afterPicture
 	w.life, w.end = context.WithCancel(context.Background())
 	w.state = state{Now: desk.Now(), Practice: practice != nil, Set: loadSettings(app.Preferences())}
 	w.state.Sign.Options.Dir = w.state.Set.Folder
