@@ -110,6 +110,49 @@ func TestLastTryNeedsConsent(t *testing.T) {
 	b.want("ロックを解除する方法", "パスワードがロックされています", "カードも証明書も壊れていません。")
 }
 
+// Consent for one card spends no try of another: who puts in another card with one
+// try left is asked again, and nothing can be sent before.
+func TestConsentIsForOneCard(t *testing.T) {
+	b := newBench(t, "ja", "tries=1")
+	b.see()
+	b.toPassword("一.csv")
+	b.press("consent")
+	b.press("use")
+	b.card.Pull()
+	b.see()
+	b.Reset("tries=1") // somebody else's
+	b.see()
+	b.want("残り1回です。この1回を使いますか")
+	if b.pin != nil || !b.find("use").disabled {
+		t.Error("the consent for the other card still counts")
+	}
+	if s := b.desk.Status(b.life, ""); s.Signing.Left != 1 {
+		t.Errorf("%d tries are left", s.Signing.Left)
+	}
+}
+
+// That a password was wrong, and what is left, is told of the card that said so:
+// also after another reader was seen, but not of another card.
+func TestAWrongPasswordIsToldOfItsCard(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("WRONGONE1")
+	b.press("send")
+	b.settle()
+	b.apply(signer.Status{Stage: signer.Reading})
+	b.see()
+	b.want("パスワードが違います。残り4回です。")
+	b.card.Pull()
+	b.see()
+	b.Reset("")
+	b.see()
+	b.want("残り5回")
+	if b.says("パスワードが違います") {
+		t.Error("told of another card")
+	}
+}
+
 func TestRemovedCardGoesOnWhereItStopped(t *testing.T) {
 	b := newBench(t, "ja", "")
 	b.see()

@@ -157,8 +157,15 @@ func (s state) next(e any) state {
 
 // saw takes in what the watcher reports about reader and card.
 func (s state) saw(card signer.Status) state {
-	if card.Slot != s.Card.Slot || card.Stage == signer.NoCard || card.Stage == signer.NoReader {
+	other := card.Slot != s.Card.Slot || card.Stage == signer.NoCard || card.Stage == signer.NoReader
+	if other {
 		s.Holder = nil // perhaps another person's card
+	}
+	if other || card.Signing != s.Card.Signing { // consent is to what one card tells
+		s.Sign.Consent, s.Sign.Ticked = false, false
+	}
+	if left := (signer.Tries{Left: s.Sign.Again.Left, Known: true}); card.Stage != signer.Reading && card.Signing != left {
+		s.Sign.Again = again{} // that was another card
 	}
 	s.Card, s.Seen = card, true
 	return s
