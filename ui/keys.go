@@ -31,6 +31,8 @@ func (w *window) listenKeys() {
 		if w.pin != nil { // what is typed anywhere is meant for the one field there is
 			c.Focus(w.pin)
 			w.pin.TypedRune(r)
+		} else if w.state.Sign.Step == stepPassword && fits(r) {
+			w.cut = true // while there is no field
 		}
 	})
 }

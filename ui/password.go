@@ -18,6 +18,9 @@ func (w *window) passwordQuestion(l *look) fyne.CanvasObject {
 		w.pin = newPinField()
 		w.pin.paste = func() string { return w.app.Clipboard().Content() }
 		w.pin.enter = w.submit
+		if w.cut {
+			w.pin.hint, w.cut = hintCut, false
+		}
 	}
 	field := w.pin.wear(l)
 	n := len(w.state.Sign.batch())
@@ -169,6 +172,8 @@ func (w *window) pinHint(l *look) (text string, blocks bool) {
 	switch {
 	case f.hint == hintLong:
 		return l.t("ui.hint.long"), true // the end of what was typed is missing
+	case f.hint == hintCut:
+		return l.t("ui.hint.cut"), true // its beginning is
 	case f.hint == hintCharacters:
 		return l.t("ui.hint.characters"), problem != nil
 	case f.hint == hintPasteSigns:

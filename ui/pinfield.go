@@ -56,6 +56,7 @@ const (
 	hintCapsLock           // a capital came without a shift key
 	hintPasteSigns         // a paste held something else: nothing of it was taken
 	hintPasteLong          // a paste was too long: nothing of it was taken
+	hintCut                // the beginning was lost: nothing is taken before Backspace
 )
 
 func newPinField() *pinField {
@@ -105,6 +106,7 @@ func (f *pinField) wipe() {
 func (f *pinField) put(r rune) {
 	r, hint := f.folded(r)
 	switch {
+	case f.hint == hintCut:
 	case fits(r) && f.n < pinMax:
 		f.secret[f.n] = byte(r)
 		f.n++
@@ -137,14 +139,15 @@ func (f *pinField) folded(r rune) (rune, pinHint) {
 // insert takes a paste in, whole or not at all: a password of which a part is
 // missing would cost a try.
 func (f *pinField) insert(text string) {
+	if f.hint == hintLong || f.hint == hintCut {
+		return
+	}
 	var whole [pinMax]byte
 	defer clear(whole[:])
 	n, hint := 0, noHint
 	for _, r := range strings.TrimSpace(text) {
 		r, said := f.folded(r)
 		switch {
-		case f.hint == hintLong:
-			return
 		case !fits(r):
 			f.hint = hintPasteSigns
 			return
@@ -165,6 +168,9 @@ func (f *pinField) insert(text string) {
 
 // fits tells whether a password may have this character.
 func fits(r rune) bool { return r <= 0x7f && strings.ContainsRune(alphabet, r) }
+
+// begun tells whether something was typed that is not sent yet.
+func (f *pinField) begun() bool { return f.n > 0 || f.hint != noHint }
 
 // erase takes the last character away that the field shows. What was left out was
 // never seen, so it takes no key to be rid of it.

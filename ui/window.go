@@ -85,6 +85,7 @@ type window struct {
 	unwatch  context.CancelFunc // ends the watcher
 	leaving  bool               // the window closes when the job has come back
 	pin      *pinField          // while the password is asked
+	cut      bool               // a part of the password was lost that is being typed
 	viewer   *preview.Viewer
 	seen     view                 // asked for last
 	unsee    context.CancelFunc   // gives it up
