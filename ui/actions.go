@@ -179,9 +179,10 @@ func (w *window) escape() {
 	}
 }
 
-// verify checks the signatures of files.
+// verify checks the signatures of files, as soon as nothing else is going on.
 func (w *window) verify(list []string) {
 	if w.state.Busy != idle {
+		w.apply(toVerify{list})
 		return
 	}
 	w.do(verifying, func(ctx context.Context, _ func(any)) any {

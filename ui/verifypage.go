@@ -52,7 +52,7 @@ func (w *window) verifyPage(l *look) fyne.CanvasObject {
 
 func (w *window) verifyEmpty(l *look) fyne.CanvasObject {
 	head := l.t("ui.verify.drop")
-	if w.state.Busy == verifying {
+	if w.state.Busy == verifying || len(w.state.Verify.Waiting) > 0 {
 		head = l.t("ui.verify.working")
 	}
 	note := middle(l.body(l.t("ui.verify.drop.note")))
