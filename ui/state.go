@@ -150,7 +150,7 @@ func (s state) next(e any) state {
 	case signer.Status:
 		s = s.saw(e)
 	default:
-		s = s.nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e).nextStart(e).nextKept(e).nextSeen(e)
+		s = s.nextList(e).nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e).nextStart(e).nextKept(e).nextSeen(e)
 	}
 	return s
 }
