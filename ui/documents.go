@@ -25,7 +25,7 @@ func (w *window) add(list []string) {
 		if err != nil {
 			return failed{err}
 		}
-		return prepared{append(append([]signer.Draft{}, have...), drafts...)}
+		return prepared{drafts}
 	})
 }
 
@@ -45,7 +45,7 @@ func (w *window) prepareAgain(o signer.Options) {
 		if err != nil {
 			return failed{err}
 		}
-		return prepared{drafts}
+		return judged{drafts}
 	})
 }
 

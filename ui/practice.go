@@ -107,6 +107,9 @@ func (w *window) resetCard() { w.practice.Reset(""); w.lookAgain() }
 // rehearse begins a rehearsal: the card that it needs, sample papers, and the
 // page where it takes place.
 func (w *window) rehearse(n int) {
+	if w.state.Busy != idle {
+		return // the sample papers of another one are being made
+	}
 	w.practice.Reset(rehearsalOptions[n])
 	lesson := w.state.Lesson
 	lesson.Now, lesson.Done[n] = n, true

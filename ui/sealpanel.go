@@ -414,7 +414,7 @@ func (w *window) judge() {
 	w.refusal, w.aim = why, nil
 	w.apply(kinded{former.Kind})
 	w.apply(chose{former.Options})
-	w.apply(prepared{former.Drafts})
+	w.apply(judged{former.Drafts})
 }
 
 // grant does what was wished for while documents were being judged.

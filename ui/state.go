@@ -126,7 +126,7 @@ func (s state) next(e any) state {
 		s.Answers = e.answers
 	case began:
 		s.Busy, s.Slow = e.work, false
-		s = s.nextProbe(e).nextVerify(e)
+		s = s.nextProbe(e).nextVerify(e).nextList(e)
 	case failed:
 		s.Busy, s.Problem = idle, e.err
 	case saved:

@@ -1,12 +1,17 @@
 package ui
 
-import "inkan/signer"
+import (
+	"slices"
+
+	"inkan/signer"
+)
 
 // omitted counts what was left out of folders, by the key of its text.
 type omitted map[string]int
 
 type (
-	prepared struct{ drafts []signer.Draft }  // documents were read and judged
+	prepared struct{ drafts []signer.Draft }  // documents were read and judged, and come to the list
+	judged   struct{ drafts []signer.Draft }  // those on the list were judged anew
 	read     struct{ p signer.Progress }      // some of them were
 	waited   struct{ paths []string }         // documents came while the job was busy
 	removed  struct{ index int }              // one document is taken off the list
@@ -19,19 +24,30 @@ type (
 func (s state) nextList(e any) state {
 	before := s.Sign.Rev
 	switch e := e.(type) {
+	case began:
+		if e.work == preparing {
+			s.Sign.Void = false
+		}
+		return s
 	case read:
 		s.Sign.Read = e.p
 		return s
 	case prepared:
-		s.Busy = idle
-		s.Sign.Read = signer.Progress{}
-		s.Sign.Drafts = e.drafts
-		s.Sign.Rows = make([]outcome, len(e.drafts))
+		s.Busy, s.Sign.Read = idle, signer.Progress{}
+		if !s.Sign.Void {
+			s.Sign.Drafts = append(slices.Clone(s.Sign.Drafts), e.drafts...)
+			s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
+		}
+		s.Sign.Usual = s.Sign.usual()
+	case judged:
+		s.Busy, s.Sign.Read = idle, signer.Progress{}
+		s.Sign.Drafts = anew(s.Sign.Drafts, e.drafts)
+		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
 		s.Sign.Usual = s.Sign.usual()
 	case waited:
 		s.Sign.Waiting = append(append([]string{}, s.Sign.Waiting...), e.paths...)
 	case omitted:
-		if len(e) == 0 {
+		if len(e) == 0 || s.Sign.Void {
 			return s
 		}
 		s.Sign.Omitted = s.Sign.Omitted.with(e)
@@ -39,7 +55,11 @@ func (s state) nextList(e any) state {
 		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
 		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
 	case cleared:
-		s.Sign = sign{Options: s.Sign.Options, Kind: s.Sign.Kind, Picture: s.Sign.Picture, Whole: s.Sign.Whole, Waiting: s.Sign.Waiting, Rev: before}
+		waiting := s.Sign.Waiting
+		if s.Sign.Step == stepFiles {
+			waiting = nil // they came to this list
+		}
+		s.Sign = sign{Options: s.Sign.Options, Kind: s.Sign.Kind, Picture: s.Sign.Picture, Whole: s.Sign.Whole, Waiting: waiting, Void: s.Busy == preparing}
 	case included:
 		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
 	case chose:
@@ -49,6 +69,22 @@ func (s state) nextList(e any) state {
 	}
 	s.Sign.Rev = before + 1
 	return s
+}
+
+// anew are drafts with those of the same documents that were judged later. What was
+// taken off the list meanwhile does not come back.
+func anew(drafts, judged []signer.Draft) []signer.Draft {
+	now := map[string]signer.Draft{}
+	for _, d := range judged {
+		now[d.Path] = d
+	}
+	drafts = slices.Clone(drafts)
+	for i, d := range drafts {
+		if later, ok := now[d.Path]; ok {
+			drafts[i] = later
+		}
+	}
+	return drafts
 }
 
 func without(drafts []signer.Draft, index int) []signer.Draft {

@@ -28,6 +28,7 @@ type sign struct {
 	Rows     []outcome       // what became of each draft
 	Anyway   map[string]bool // paths of tax data that are signed knowingly
 	Options  signer.Options
+	Void     bool     // the list was cleared: what is being read comes to it no more
 	Waiting  []string // paths that came while the job was busy
 	Again    again    // why the password is asked for again
 	Consent  bool     // to spend the last try, or to go on without knowing the count

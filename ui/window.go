@@ -168,6 +168,7 @@ func (w *window) after(e any) {
 		w.sealFrom(sealImage)
 	case prepared:
 		w.warm()
+	case judged:
 		w.judge()
 	case submitted:
 		w.parts.followed = 0
