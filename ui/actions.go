@@ -140,8 +140,8 @@ func (w *window) met(s signer.Status) {
 	w.apply(s)
 }
 
-// leavePassword goes back to the step before the password.
-func (w *window) leavePassword() { w.apply(stepped{stepCheck}) }
+// leavePassword goes back to where the password was asked for.
+func (w *window) leavePassword() { w.apply(stepped{w.state.Sign.back()}) }
 
 // escape is the safest way out of what is on the screen.
 func (w *window) escape() {
@@ -153,13 +153,7 @@ func (w *window) escape() {
 			w.apply(closed{})
 			return
 		}
-		if w.state.Sign.counts(false).Done > 0 {
-			w.apply(stepped{stepResult})
-			return
-		}
-		w.apply(stepped{stepCheck})
-	case dialogRemoved:
-		w.apply(stepped{stepResult})
+		w.leavePassword()
 	case dialogSums:
 		w.apply(summed{})
 	case dialogFormats:

@@ -29,16 +29,17 @@ func (w *window) add(list []string) {
 	})
 }
 
-// prepareAgain judges all documents once more, with other options.
+// prepareAgain judges the documents that are still to be signed once more, with
+// other options.
 func (w *window) prepareAgain(o signer.Options) {
 	if w.state.Busy != idle {
 		return
 	}
-	var docs []signer.Document
-	for _, d := range w.state.Sign.Drafts {
-		docs = append(docs, signer.Document{Path: d.Path})
-	}
 	w.apply(chose{o})
+	docs := w.state.Sign.waiting()
+	if len(docs) == 0 {
+		return
+	}
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
 		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
 		drafts, err := w.desk.Prepare(ctx, docs, o)

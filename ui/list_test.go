@@ -4,6 +4,10 @@ import (
 	"path/filepath"
 	"slices"
 	"testing"
+
+	"fyne.io/fyne/v2"
+
+	"inkan/signer"
 )
 
 // onList names the documents on the list, in order.
@@ -43,6 +47,71 @@ func TestWhatIsTakenOffTheListStaysOff(t *testing.T) {
 				if b.says(gone) != slices.Contains(c.want, gone) {
 					t.Errorf("%s is shown: %v", gone, b.says(gone))
 				}
+			}
+		})
+	}
+}
+
+// What became of a batch is not forgotten when something else is settled: what was
+// signed stays signed, and the rest goes where the settings say.
+func TestResultsAreKept(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.hold, b.holdAt = make(chan struct{}), 2
+	b.see()
+	b.toPassword("一.csv", "二.csv", "三.csv")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	for b.state.Sign.counts(false).Done == 0 {
+		b.next()
+	}
+	b.press("stop")
+	close(b.hold)
+	b.settle()
+	before := b.state.Sign.made()
+	dir := t.TempDir()
+	b.apply(turned{pageSettings})
+	b.outputTo(dir)
+	b.settle()
+	b.apply(turned{pageSign})
+	b.want("3件のうち2件に署名しました", "フォルダを開く")
+	if now := b.state.Sign.made(); !slices.Equal(before, now) {
+		t.Fatalf("signed are %v, were %v", now, before)
+	}
+	b.press("rest")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("3件に署名しました")
+	if !exists(filepath.Join(dir, "三.csv.p7s")) || exists(filepath.Join(dir, "一.csv.p7s")) {
+		t.Error("the rest is not in the folder that was set")
+	}
+	b.outputTo(t.TempDir())
+	b.settle()
+	b.want("3件に署名しました")
+}
+
+// Whoever leaves the password of the rest is back at the result, and what was signed
+// is not sent to the card again with what is dropped next.
+func TestTheRestLeadsBackToTheResult(t *testing.T) {
+	for name, leave := range map[string]func(*bench){
+		"escape":    func(b *bench) { b.key(fyne.KeyEscape) },
+		"forgotten": func(b *bench) { b.press("forgotten"); b.press("back") },
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, "ja", "")
+			b.see()
+			b.toPassword("一.csv", "二.csv", "三.csv")
+			b.apply(submitted{})
+			b.apply(told{[]signer.Event{{Draft: 0, Out: "x"}}})
+			b.apply(signed{errBroken})
+			b.key(fyne.KeyEscape)
+			b.press("rest")
+			leave(b)
+			b.want("3件のうち1件に署名しました")
+			b.dropped(b.files("四.csv"))
+			b.settle()
+			if got := b.onList(); !slices.Equal(got, []string{"四.csv"}) || len(b.state.Sign.batch()) != 1 {
+				t.Errorf("on the list: %q", got)
 			}
 		})
 	}

@@ -120,7 +120,7 @@ func (s state) next(e any) state {
 		}
 		s.Page, s.Guide, s.GuideSaved = pageGuide, e.topic, ""
 		if s.Sign.Step == stepPassword {
-			s.Sign.Step, s.Sign.Again = stepCheck, again{}
+			s.Sign.Step, s.Sign.Again = s.Sign.back(), again{}
 		}
 	case answered:
 		s.Answers = e.answers

@@ -36,13 +36,12 @@ func (s state) nextList(e any) state {
 		s.Busy, s.Sign.Read = idle, signer.Progress{}
 		if !s.Sign.Void {
 			s.Sign.Drafts = append(slices.Clone(s.Sign.Drafts), e.drafts...)
-			s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
+			s.Sign.Rows = append(slices.Clone(s.Sign.Rows), make([]outcome, len(e.drafts))...)
 		}
 		s.Sign.Usual = s.Sign.usual()
 	case judged:
 		s.Busy, s.Sign.Read = idle, signer.Progress{}
 		s.Sign.Drafts = anew(s.Sign.Drafts, e.drafts)
-		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
 		s.Sign.Usual = s.Sign.usual()
 	case waited:
 		s.Sign.Waiting = append(append([]string{}, s.Sign.Waiting...), e.paths...)
@@ -52,8 +51,8 @@ func (s state) nextList(e any) state {
 		}
 		s.Sign.Omitted = s.Sign.Omitted.with(e)
 	case removed:
-		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
-		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
+		s.Sign.Drafts = slices.Delete(slices.Clone(s.Sign.Drafts), e.index, e.index+1)
+		s.Sign.Rows = slices.Delete(slices.Clone(s.Sign.Rows), e.index, e.index+1)
 	case cleared:
 		waiting := s.Sign.Waiting
 		if s.Sign.Step == stepFiles {
@@ -71,6 +70,16 @@ func (s state) nextList(e any) state {
 	return s
 }
 
+// waiting are the documents that nothing became of yet.
+func (s sign) waiting() (docs []signer.Document) {
+	for i, d := range s.Drafts {
+		if s.Rows[i].Fate == fateWaiting {
+			docs = append(docs, signer.Document{Path: d.Path})
+		}
+	}
+	return docs
+}
+
 // anew are drafts with those of the same documents that were judged later. What was
 // taken off the list meanwhile does not come back.
 func anew(drafts, judged []signer.Draft) []signer.Draft {
@@ -85,11 +94,6 @@ func anew(drafts, judged []signer.Draft) []signer.Draft {
 		}
 	}
 	return drafts
-}
-
-func without(drafts []signer.Draft, index int) []signer.Draft {
-	kept := append([]signer.Draft{}, drafts[:index]...)
-	return append(kept, drafts[index+1:]...)
 }
 
 func with(set map[string]bool, path string) map[string]bool {

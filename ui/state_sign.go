@@ -158,12 +158,20 @@ func (s state) signed(err error) state {
 		s.Sign.Step, s.Sign.Again = stepPassword, again{Wrong: true, Left: left}
 	case name == "pin.locked":
 		s.Card.Stage, s.Card.Signing = signer.Locked, signer.Tries{Left: 0, Known: true}
-		s.Sign.Step = stepCheck
+		s.Sign.Step = s.Sign.back()
 		s.Page, s.Guide = pageGuide, "locked"
 	default:
 		s.Sign.Lost = err
 	}
 	return s
+}
+
+// back is the step to which the password is left: the result, where there is one.
+func (s sign) back() step {
+	if c := s.counts(false); c.Done+c.Failed > 0 {
+		return stepResult
+	}
+	return stepCheck
 }
 
 // taxData tells files that are signed in the tax office's own program.
