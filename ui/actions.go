@@ -59,7 +59,7 @@ func allDetached(list []string) bool {
 
 // submit hands the password over to the card.
 func (w *window) submit() {
-	if w.pin == nil || w.state.dialog() != dialogPassword {
+	if w.pin == nil || w.state.dialog() != dialogPassword || w.state.Busy != idle {
 		return
 	}
 	if _, blocked := w.pinHint(w.look()); blocked {
@@ -74,7 +74,6 @@ func (w *window) submit() {
 	session := signer.Session{Slot: w.state.Card.Slot, PIN: pin, Consent: w.state.Sign.Consent}
 	set := w.state.Set
 	pull := w.pullAfter()
-	w.apply(submitted{})
 	w.do(signing, func(ctx context.Context, on func(any)) any {
 		heard, rest := w.overdue(patience, func() { w.apply(slow{}) })
 		defer rest()
@@ -95,6 +94,7 @@ func (w *window) submit() {
 		on(w.desk.Status(w.life, session.Slot))
 		return signed{err}
 	})
+	w.apply(submitted{})
 }
 
 // stop ends the batch after the document that the card is working on.

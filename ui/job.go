@@ -72,8 +72,12 @@ func (w *window) asleep(d Doze) bool {
 	return time.Since(began) >= dozeTime*9/10 // the system counts in whole milliseconds
 }
 
-// do starts the one job. What run returns is the last thing that happened.
+// do starts the one job. What run returns is the last thing that happened. Whoever
+// wants one looks first whether there is one already; a second one is not begun.
 func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) {
+	if w.state.Busy != idle {
+		return
+	}
 	ctx, cancel := context.WithCancel(w.life)
 	w.cancel = cancel
 	w.apply(began{kind})

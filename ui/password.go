@@ -145,8 +145,11 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	length.Resize(length.Size())
 	length.Refresh()
 	text, blocks := w.pinHint(l)
+	wait := w.state.Busy != idle
 	refused := f.hint == hintCharacters || f.hint >= hintPasteSigns
 	switch {
+	case wait && !blocks:
+		hint.say(l.note(l.t(waitKeys[w.state.Busy])))
 	case text != "" && blocks && f.n < 6 && f.n != 4 && !refused:
 		hint.say(l.note(text))
 	case text != "":
@@ -154,11 +157,15 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	default:
 		hint.say(l.mixed(l.t("ui.password.lock", max(1, w.state.Card.Signing.Left)), l.t("ui.password.case")))
 	}
-	send.disabled = blocks
+	send.disabled = blocks || wait
 	send.paint()
 	relayout(w.parts.dialog.holder)
 	f.look()
 }
+
+// waitKeys say what is going on that the password has to wait for.
+var waitKeys = map[work]string{preparing: "ui.sign.preparing", signing: "state.signing", verifying: "ui.verify.working",
+	reading: "state.reading", probing: "state.reading"}
 
 // pinHint is what to say about the password before anything is sent, and
 // whether it must not be sent.

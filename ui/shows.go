@@ -94,6 +94,7 @@ type dialogShow struct {
 	Dialog prompt
 	Tries  signer.Tries
 	Again  again
+	Busy   work // what the password waits for
 	Ticked bool
 	Card   cardShow
 	Err    string
@@ -107,7 +108,7 @@ func (s state) dialogShows() dialogShow {
 	case noDialog:
 		return d
 	case dialogPassword:
-		d.Tries, d.Again = s.Card.Signing, s.Sign.Again
+		d.Tries, d.Again, d.Busy = s.Card.Signing, s.Sign.Again, s.Busy
 		d.Again.Err = nil
 		return d
 	case dialogChoose:

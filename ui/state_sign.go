@@ -136,6 +136,9 @@ func (s state) told(list []signer.Event) state {
 			s.Sign.Warning = e.Err
 			continue
 		}
+		if e.Draft >= len(rows) {
+			continue // rather than to break down while the card signs
+		}
 		rows[e.Draft] = outcome{fateDone, e.Out, e.Err, e.Notes}
 		if e.Err != nil {
 			rows[e.Draft].Fate = fateFailed
