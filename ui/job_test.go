@@ -89,3 +89,23 @@ func TestThereIsOneJob(t *testing.T) {
 		t.Errorf("%+v", c)
 	}
 }
+
+// What is refused in the settings says nothing about the job: documents that are
+// being read meanwhile all come to the list.
+func TestARefusedSettingEndsNoJob(t *testing.T) {
+	b := newBench(t, "ja", "")
+	list := b.files("一.csv", "二.csv")
+	b.add(list[:1])
+	b.apply(turned{pageSettings})
+	b.stampBy("nonsense")
+	if b.state.dialog() != dialogProblem || b.state.Busy != preparing {
+		t.Fatalf("dialog %d, busy with %d", b.state.dialog(), b.state.Busy)
+	}
+	b.apply(closed{})
+	b.apply(turned{pageSign})
+	b.add(list[1:])
+	b.settle()
+	if got := b.onList(); len(got) != 2 {
+		t.Errorf("on the list: %q", got)
+	}
+}

@@ -139,7 +139,7 @@ func (w *window) openFolder() {
 		}
 		dir := filepath.Dir(r.Out)
 		if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(dir)}); err != nil {
-			w.apply(failed{&folderError{dir, err}})
+			w.apply(refused{&folderError{dir, err}})
 		}
 		return
 	}

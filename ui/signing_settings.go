@@ -29,7 +29,7 @@ func (w *window) stampSetting(l *look) fyne.CanvasObject {
 func (w *window) stampBy(address string) {
 	if address != "" {
 		if _, err := signer.NewAuthority(address); err != nil {
-			w.apply(failed{err})
+			w.apply(refused{err})
 			return
 		}
 	}

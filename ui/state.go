@@ -95,7 +95,8 @@ type (
 	guided     struct{ topic string }    // help was asked for
 	answered   struct{ answers answers } // a question of a guide was answered
 	began      struct{ work work }       // the job began
-	failed     struct{ err error }       // something went wrong that is no document's fault
+	failed     struct{ err error }       // the job failed; it is no document's fault
+	refused    struct{ err error }       // something cannot be done; the job, if there is one, goes on
 	closed     struct{}                  // the dialog about it was closed
 	adjusted   struct{ set settings }    // a setting was changed
 	looked     struct{ signer.Status }   // the card was looked at because the person asked
@@ -129,6 +130,8 @@ func (s state) next(e any) state {
 		s = s.nextProbe(e).nextVerify(e).nextList(e)
 	case failed:
 		s.Busy, s.Problem = idle, e.err
+	case refused:
+		s.Problem = e.err
 	case saved:
 		s.Busy = idle
 		s.Verify.Saved, s.Verify.Rev = e.path, s.Verify.Rev+1
