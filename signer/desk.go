@@ -62,6 +62,10 @@ type Options struct {
 	Field     string  // name of the signature field; "" means the only prepared one or a new one
 	Seal      *Seal   // visible seal; nil means an invisible signature
 
+	// Taken are files that no result may become: those of documents that were
+	// prepared before and will be signed with these.
+	Taken []string
+
 	// Progress is told how far Prepare is, one call at a time; nil tells nobody.
 	Progress func(Progress)
 }

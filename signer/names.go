@@ -28,6 +28,13 @@ func newNames(overwrite bool) *names {
 	return &names{overwrite, map[string]string{}, map[string]*folder{}, map[string]bool{}}
 }
 
+// take gives names out that earlier drafts claimed.
+func (n *names) take(paths []string) {
+	for _, p := range paths {
+		n.taken[n.key(p)] = true
+	}
+}
+
 // claimAll claims a name for each document that has no Err yet. No result may
 // take the name of a document of the same batch.
 func (n *names) claimAll(drafts []Draft) {

@@ -40,7 +40,9 @@ func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft
 		drafts[i] = Draft{Document: doc}
 		drafts[i].Err = drafts[i].plan(o)
 	}
-	newNames(o.Overwrite).claimAll(drafts)
+	out := newNames(o.Overwrite)
+	out.take(o.Taken)
+	out.claimAll(drafts)
 	read := newTally(d.Now, drafts, o.Progress)
 	var work errgroup.Group
 	work.SetLimit(runtime.NumCPU())

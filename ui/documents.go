@@ -17,6 +17,7 @@ func (w *window) add(list []string) {
 		return
 	}
 	have, o := w.state.Sign.Drafts, w.state.Sign.Options
+	o.Taken = results(have)
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
 		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
 		in := expand(list, have, signer.Leave(o.Dir, register))

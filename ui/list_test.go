@@ -116,3 +116,23 @@ func TestTheRestLeadsBackToTheResult(t *testing.T) {
 		})
 	}
 }
+
+// Two documents whose results would be one file are found out before the password,
+// also where they come one after the other.
+func TestResultsOfTheSameNameAreToldAtOnce(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.outputTo(t.TempDir())
+	b.settle()
+	for range 2 {
+		b.dropped(b.files("一.csv"))
+		b.settle()
+	}
+	if d := b.state.Sign.Drafts; len(d) != 2 || d[0].Err != nil || d[1].Err != signer.ErrCollision {
+		t.Fatalf("%v, %v", d[0].Err, d[1].Err)
+	}
+	b.want(plainText(b.say.Explain(signer.ErrCollision).Title))
+	if n := len(b.state.Sign.batch()); n != 1 {
+		t.Errorf("%d are to be signed", n)
+	}
+}

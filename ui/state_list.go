@@ -70,6 +70,16 @@ func (s state) nextList(e any) state {
 	return s
 }
 
+// results are the files that drafts will become.
+func results(drafts []signer.Draft) (paths []string) {
+	for _, d := range drafts {
+		if d.Err == nil {
+			paths = append(paths, d.Out)
+		}
+	}
+	return paths
+}
+
 // waiting are the documents that nothing became of yet.
 func (s sign) waiting() (docs []signer.Document) {
 	for i, d := range s.Drafts {
