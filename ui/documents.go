@@ -31,14 +31,15 @@ func (w *window) add(list []string) {
 }
 
 // prepareAgain judges the documents that are still to be signed once more, with
-// other options.
+// other options: as soon as nothing else is going on.
 func (w *window) prepareAgain(o signer.Options) {
-	if w.state.Busy != idle {
-		return
-	}
 	w.apply(chose{o})
-	docs := w.state.Sign.waiting()
-	if len(docs) == 0 {
+	w.rejudge()
+}
+
+func (w *window) rejudge() {
+	docs, o := w.state.Sign.waiting(), w.state.Sign.Options
+	if w.stale = w.state.Busy != idle; w.stale || len(docs) == 0 {
 		return
 	}
 	w.do(preparing, func(ctx context.Context, on func(any)) any {

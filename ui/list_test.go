@@ -136,3 +136,37 @@ func TestResultsOfTheSameNameAreToldAtOnce(t *testing.T) {
 		t.Errorf("%d are to be signed", n)
 	}
 }
+
+// What is settled while documents are read counts for these documents too.
+func TestSettingsCountWhileDocumentsAreRead(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	list := b.files("一.csv", "領収書.pdf")
+	b.add(list)
+	dir := t.TempDir()
+	b.outputTo(dir)
+	b.signAs(signer.PAdES)
+	b.settle()
+	for _, d := range b.state.Sign.Drafts {
+		if d.Err != nil || filepath.Dir(d.Out) != dir {
+			t.Errorf("%s will be %s: %v", d.Path, d.Out, d.Err)
+		}
+	}
+	if o := b.state.Sign.Options; o.Dir != b.state.Set.Folder || o.Profile != signer.PAdES {
+		t.Errorf("%+v", o)
+	}
+	b.add(b.files("二.csv"))
+	b.apply(turned{pageSettings})
+	b.press("beside")
+	b.settle()
+	b.apply(turned{pageSign})
+	b.press("next")
+	b.press("next")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("3件に署名しました")
+	if !exists(list[0]+".p7s") || exists(filepath.Join(dir, "一.csv.p7s")) {
+		t.Error("not signed where the settings say")
+	}
+}

@@ -413,12 +413,20 @@ func (w *window) judge() {
 	}
 	w.refusal, w.aim = why, nil
 	w.apply(kinded{former.Kind})
-	w.apply(chose{former.Options})
+	o, then := w.state.Sign.Options, former.Options
+	if o.Seal = then.Seal; o.Dir != then.Dir || o.Profile != then.Profile { // chosen meanwhile
+		w.prepareAgain(o)
+		return
+	}
+	w.apply(chose{o})
 	w.apply(judged{former.Drafts})
 }
 
-// grant does what was wished for while documents were being judged.
+// grant does what was wished for while documents were being read or judged.
 func (w *window) grant() {
+	if w.stale {
+		w.rejudge()
+	}
 	wishes := w.wishes
 	if w.wishes = nil; len(wishes) > 0 && w.state.Sign.Step == stepCheck {
 		w.sealAs(func(s *signer.Seal) {

@@ -93,6 +93,7 @@ type window struct {
 	stage    *stage               // nil if no page is seen
 	placed   [2]*shortField       // its fields for the place; nil if there are none
 	aim      *spot                // the place of the seal that was asked for last; nil if that is the default one
+	stale    bool                 // documents are to be judged with other options
 	wishes   []func(*signer.Seal) // for the seal, while documents are judged
 	former   *sign                // before the seal was changed
 	refusal  error                // why the seal was not changed as asked
@@ -169,7 +170,9 @@ func (w *window) after(e any) {
 	case prepared:
 		w.warm()
 	case judged:
-		w.judge()
+		if !w.stale {
+			w.judge()
+		}
 	case submitted:
 		w.parts.followed = 0
 	case told:
