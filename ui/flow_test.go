@@ -404,3 +404,17 @@ func TestLongListIsVirtual(t *testing.T) {
 }
 
 var _ reader.Powered = (*bench)(nil)
+
+// The date of a certificate that has expired is the one that the card told, also when
+// the card was taken away meanwhile.
+func TestTheDateOfAnExpiredCertificateStays(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.apply(submitted{})
+	b.apply(signed{&signer.ExpiredError{NotAfter: now}})
+	for range 2 {
+		b.want("署名用電子証明書の有効期限（2026年（令和8年）11月22日）が過ぎています。")
+		b.apply(signer.Status{Stage: signer.NoCard, Slot: "SONY RC-S300"})
+	}
+}
