@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -417,4 +418,24 @@ func TestTheDateOfAnExpiredCertificateStays(t *testing.T) {
 		b.want("署名用電子証明書の有効期限（2026年（令和8年）11月22日）が過ぎています。")
 		b.apply(signer.Status{Stage: signer.NoCard, Slot: "SONY RC-S300"})
 	}
+}
+
+// A batch that is stopped before its first document can be gone on with, and no
+// reasons are promised that there are not.
+func TestABatchThatIsStoppedAtOnceGoesOn(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv", "二.csv")
+	b.apply(submitted{})
+	b.apply(stopped{})
+	b.apply(signed{context.Canceled})
+	b.want("署名しませんでした", "ファイルは作っていません。")
+	if b.says("理由は") {
+		t.Error("reasons are promised")
+	}
+	b.press("rest")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("2件に署名しました")
 }
