@@ -135,7 +135,10 @@ func (w *window) choose() {
 	case forSigning, forFolder, forVerifying, forVerifyingFolder:
 		w.parts.behind = "" // it goes on: Enter is for the next step
 	}
+	w.held = true // what was chosen comes first
 	w.apply(chosen{})
+	w.held = false
+	defer w.goOn()
 	switch c.For {
 	case forSigning:
 		w.apply(turned{pageSign})

@@ -8,6 +8,7 @@ import (
 	"fyne.io/fyne/v2"
 
 	"inkan/signer"
+	"inkan/ui/single"
 )
 
 // onList names the documents on the list, in order.
@@ -168,5 +169,26 @@ func TestSettingsCountWhileDocumentsAreRead(t *testing.T) {
 	b.want("3件に署名しました")
 	if !exists(list[0]+".p7s") || exists(filepath.Join(dir, "一.csv.p7s")) {
 		t.Error("not signed where the settings say")
+	}
+}
+
+// What was asked for is done though other files wait for their turn.
+func TestAReportIsWrittenThoughFilesWait(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.apply(turned{pageVerify})
+	b.verify(b.files("一.csv"))
+	b.settle()
+	b.press("save")
+	b.settle()
+	b.handed(single.Start{Files: b.files("二.csv")})
+	dir := t.TempDir()
+	b.state.Choose.Dir = dir
+	b.press("take")
+	b.settle()
+	if found, _ := filepath.Glob(filepath.Join(dir, "*")); len(found) != 1 {
+		t.Errorf("written are %q", found)
+	}
+	if got := b.onList(); !slices.Equal(got, []string{"二.csv"}) {
+		t.Errorf("on the list: %q", got)
 	}
 }

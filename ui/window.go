@@ -93,6 +93,7 @@ type window struct {
 	stage    *stage               // nil if no page is seen
 	placed   [2]*shortField       // its fields for the place; nil if there are none
 	aim      *spot                // the place of the seal that was asked for last; nil if that is the default one
+	held     bool                 // what waits is not taken up
 	stale    bool                 // documents are to be judged with other options
 	wishes   []func(*signer.Seal) // for the seal, while documents are judged
 	former   *sign                // before the seal was changed
@@ -184,6 +185,14 @@ func (w *window) after(e any) {
 		if w.leaving {
 			w.close()
 		}
+	}
+	w.goOn()
+}
+
+// goOn takes up what waits, when nothing else is going on.
+func (w *window) goOn() {
+	if w.held {
+		return
 	}
 	if w.state.Busy == idle {
 		w.grant()
