@@ -119,7 +119,8 @@ type Session struct {
 }
 
 // An Event is one step of Sign. Each document that Sign came to has exactly one
-// Event; before them comes one with Draft -1, which tells who signs.
+// Event; before them comes one with Draft -1, which tells who signs. Another one
+// with Draft -1 comes last if the card could not be left as it should be.
 type Event struct {
 	Draft  int     // index into the drafts, or -1 for the card
 	Out    string  // the file that now exists, whole; "" if none does

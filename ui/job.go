@@ -137,7 +137,7 @@ func (w *window) expect(later <-chan single.Start) {
 // sign one of many documents. What came last is told a moment later, whatever
 // happens then.
 func (w *window) gather(count int) (tell func(signer.Event), end func()) {
-	box := make(chan signer.Event, count+1)
+	box := make(chan signer.Event, count+2) // each document, who signs, and that the card could not be left
 	empty := func() {
 		if list := drained(box); len(list) > 0 {
 			w.apply(told{list})
