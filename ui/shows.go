@@ -109,7 +109,6 @@ func (s state) dialogShows() dialogShow {
 		return d
 	case dialogPassword:
 		d.Tries, d.Again, d.Busy = s.Card.Signing, s.Sign.Again, s.Busy
-		d.Again.Err = nil
 		return d
 	case dialogChoose:
 		d.Choose = s.Choose.Rev

@@ -33,7 +33,7 @@ const (
 	probing // the self-test
 )
 
-// state is everything the screen shows. It changes only by next.
+// state is everything the screen shows. It changes only by next, and Now before it.
 type state struct {
 	Now        time.Time
 	Page       page

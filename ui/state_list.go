@@ -14,6 +14,7 @@ type (
 	judged   struct{ drafts []signer.Draft }  // those on the list were judged anew
 	read     struct{ p signer.Progress }      // some of them were
 	waited   struct{ paths []string }         // documents came while the job was busy
+	resumed  struct{ page page }              // what waited for that page is taken up
 	removed  struct{ index int }              // one document is taken off the list
 	cleared  struct{}                         // all are
 	included struct{ path string }            // tax data is to be signed after all
@@ -41,10 +42,15 @@ func (s state) nextList(e any) state {
 		s.Sign.Usual = s.Sign.usual()
 	case judged:
 		s.Busy, s.Sign.Read = idle, signer.Progress{}
-		s.Sign.Drafts = anew(s.Sign.Drafts, e.drafts)
+		s.Sign.Drafts = updated(s.Sign.Drafts, e.drafts)
 		s.Sign.Usual = s.Sign.usual()
 	case waited:
 		s.Sign.Waiting = append(append([]string{}, s.Sign.Waiting...), e.paths...)
+	case resumed:
+		if e.page != pageSign {
+			return s
+		}
+		s.Sign.Waiting = nil
 	case omitted:
 		if len(e) == 0 || s.Sign.Void {
 			return s
@@ -54,11 +60,8 @@ func (s state) nextList(e any) state {
 		s.Sign.Drafts = slices.Delete(slices.Clone(s.Sign.Drafts), e.index, e.index+1)
 		s.Sign.Rows = slices.Delete(slices.Clone(s.Sign.Rows), e.index, e.index+1)
 	case cleared:
-		waiting := s.Sign.Waiting
-		if s.Sign.Step == stepFiles {
-			waiting = nil // they came to this list
-		}
-		s.Sign = sign{Options: s.Sign.Options, Kind: s.Sign.Kind, Picture: s.Sign.Picture, Whole: s.Sign.Whole, Waiting: waiting, Void: s.Busy == preparing}
+		s.Sign = s.Sign.anew()
+		s.Sign.Void = s.Busy == preparing
 	case included:
 		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
 	case chose:
@@ -68,6 +71,16 @@ func (s state) nextList(e any) state {
 	}
 	s.Sign.Rev = before + 1
 	return s
+}
+
+// anew is the page without documents. What waits came to this list, unless there is
+// a result already.
+func (s sign) anew() sign {
+	n := sign{Options: s.Options, Kind: s.Kind, Picture: s.Picture, Whole: s.Whole}
+	if s.Step != stepFiles {
+		n.Waiting = s.Waiting
+	}
+	return n
 }
 
 // results are the files that drafts will become.
@@ -90,9 +103,9 @@ func (s sign) waiting() (docs []signer.Document) {
 	return docs
 }
 
-// anew are drafts with those of the same documents that were judged later. What was
+// updated are drafts with those of the same documents that were judged later. What was
 // taken off the list meanwhile does not come back.
-func anew(drafts, judged []signer.Draft) []signer.Draft {
+func updated(drafts, judged []signer.Draft) []signer.Draft {
 	now := map[string]signer.Draft{}
 	for _, d := range judged {
 		now[d.Path] = d

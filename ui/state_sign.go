@@ -55,7 +55,6 @@ type sign struct {
 type again struct {
 	Wrong bool
 	Left  int
-	Err   error // another reason
 }
 
 // fate is what became of a document.

@@ -54,6 +54,11 @@ func (s state) nextVerify(e any) state {
 	case toVerify:
 		s.Verify = s.Verify.empty()
 		s.Verify.Waiting = append(append([]string{}, s.Verify.Waiting...), e.paths...)
+	case resumed:
+		if e.page != pageVerify {
+			return s
+		}
+		s.Verify.Waiting = nil
 	default:
 		return s
 	}

@@ -199,7 +199,7 @@ func (w *window) goOn() {
 	}
 	if s := w.state; s.Busy == idle && s.Sign.Step == stepFiles && s.dialog() == noDialog {
 		if waiting := w.state.Sign.Waiting; len(waiting) > 0 {
-			w.state.Sign.Waiting = nil
+			w.apply(resumed{pageSign})
 			w.add(waiting)
 		}
 	}
