@@ -74,6 +74,7 @@ func newPinField() *pinField {
 // wear takes the colours and the text size of a look.
 func (f *pinField) wear(l *look) *pinField {
 	f.scale, f.keys, f.name = l.scale, l.keys, l.t("ui.password.label")
+	f.visible = false // the button that was held to see it is another one by now
 	f.back.FillColor, f.back.StrokeColor, f.back.StrokeWidth, f.back.CornerRadius = l.p.Panel, l.p.Edge, 1, 8
 	f.caret.FillColor = l.p.Heading
 	f.ring, f.grip = newFocusRing(l.p), l.grip

@@ -297,3 +297,21 @@ func (b *bench) anywhere(s string) {
 		}
 	}
 }
+
+// When the question is drawn anew while the password is held visible, it is hidden:
+// nobody can let go of a button that is gone.
+func TestAPasswordDoesNotStayVisible(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("ABCDEF1")
+	b.focus("show")
+	b.find("show").KeyDown(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if !b.pin.visible {
+		t.Fatal("not shown while held")
+	}
+	b.apply(ready(4))
+	if b.pin.visible || b.pin.n != 7 {
+		t.Errorf("visible %v, %d characters", b.pin.visible, b.pin.n)
+	}
+}
