@@ -28,13 +28,6 @@ func newNames(overwrite bool) *names {
 	return &names{overwrite, map[string]string{}, map[string]*folder{}, map[string]bool{}}
 }
 
-// take gives names out that earlier drafts claimed.
-func (n *names) take(paths []string) {
-	for _, p := range paths {
-		n.taken[n.key(p)] = true
-	}
-}
-
 // claimAll claims a name for each document that has no Err yet. No result may
 // take the name of a document of the same batch.
 func (n *names) claimAll(drafts []Draft) {
@@ -66,6 +59,13 @@ func (n *names) claim(out string) error {
 	}
 	n.taken[key] = true
 	return free(out, n.overwrite)
+}
+
+// take gives names out that earlier drafts claimed.
+func (n *names) take(paths []string) {
+	for _, p := range paths {
+		n.taken[n.key(p)] = true
+	}
 }
 
 // key is equal for paths that are one file by the rules of their folder.
