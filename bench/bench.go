@@ -74,6 +74,7 @@ func bench() error {
 		return err
 	}
 	fmt.Printf("%-26s %12s %12s %7s %7s %10s %8s\n", "measurement", "inkan", "other", "ratio", "target", "peak", "target")
+	found := false
 	for _, m := range []struct {
 		name    string
 		measure func() ([]row, error)
@@ -83,6 +84,7 @@ func bench() error {
 		if *only != "" && *only != m.name {
 			continue
 		}
+		found = true
 		rows, err := m.measure()
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
@@ -90,6 +92,9 @@ func bench() error {
 		for _, r := range rows {
 			fmt.Println(r)
 		}
+	}
+	if !found {
+		return fmt.Errorf("no measurement has the name %q", *only)
 	}
 	return nil
 }

@@ -45,10 +45,8 @@ func Open(r io.ReaderAt, size int64) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.start = start
-	if header > 0 && !d.isSection(start) {
-		d.base, d.start = header, start+header
-	}
+	d.base = d.findBase(header, start)
+	d.start = start + d.base
 	if err := d.readSections(d.start); err != nil {
 		return nil, err
 	}
@@ -109,6 +107,22 @@ func (d *Document) findStart() (int64, error) {
 		return 0, d.w.fail(ErrTruncated)
 	}
 	return start, nil
+}
+
+// findBase tells what offsets count from where bytes stand before the header: from
+// the header, as most readers have it (ISO 32000-2, 7.5.2), or from the file's
+// first byte. A section that begins exactly where it is said to decides, as white
+// space before it is taken too, and 12 0 obj holds 2 0 obj.
+func (d *Document) findBase(header, start int64) int64 {
+	for _, exact := range []bool{true, false} {
+		for _, base := range []int64{header, 0} {
+			at, ok := d.section(start + base)
+			if before, _ := d.w.at(start + base - 1); ok && (!exact || at == start+base && !isDigit(before)) {
+				return base
+			}
+		}
+	}
+	return 0
 }
 
 // objectAt reads the indirect object at a position of the file, and tells its

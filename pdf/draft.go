@@ -177,8 +177,10 @@ func (r *revision) close(made parts, l Label) {
 	r.begin(d.sig)
 	sig := signatureDict(made.signature, &d.request, l)
 	if d.lock != nil {
+		// Data is what the lock is about, the whole document (table 256).
 		sig = append(sig, pair("Reference", array{dict{
-			pair("Type", name("SigRef")), pair("TransformMethod", name("FieldMDP")), pair("TransformParams", d.lock)}}))
+			pair("Type", name("SigRef")), pair("TransformMethod", name("FieldMDP")), pair("TransformParams", d.lock),
+			pair("Data", d.trailer.get("Root"))}}))
 	}
 	r.b = appendEntries(append(r.b, "<<"...), sig)
 	ranges := len(r.b) + len(" /ByteRange ")

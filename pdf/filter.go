@@ -28,8 +28,8 @@ func (d *Document) length(st *stream) (int64, error) {
 }
 
 // decode returns a stream's data, at most limit bytes. Of the filters it knows
-// FlateDecode with or without a PNG predictor, and those that write bytes as
-// text.
+// FlateDecode and LZWDecode with or without a PNG predictor, RunLengthDecode, and
+// those that write bytes as text.
 func (d *Document) decode(st *stream, limit int64) ([]byte, error) {
 	n, err := d.length(st)
 	if err != nil {
@@ -97,6 +97,12 @@ func (f filterStep) undo(in io.Reader, limit int64) ([]byte, error) {
 			return nil, err
 		}
 		return unhexAll(text)
+	case name("LZWDecode"), name("LZW"), name("RunLengthDecode"), name("RL"):
+		packed, err := atMost(in, 2*limit)
+		if err != nil {
+			return nil, err
+		}
+		return f.unpack(packed, limit)
 	}
 	return nil, ErrFilter
 }

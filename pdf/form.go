@@ -11,7 +11,6 @@ type form struct {
 	id         ref  // of the AcroForm; zero if it stands in the catalog or does not exist
 	dict       dict // nil if it does not exist
 	fields     array
-	fieldsID   ref             // of the array of fields; zero if it stands in the AcroForm
 	names      map[string]bool // partial names of the top-level fields
 	signatures []field
 }
@@ -35,12 +34,8 @@ func (d *Document) form() (*form, error) {
 		return f, err
 	}
 	f.id, _ = o.(ref)
-	o = f.dict.get("Fields")
-	if f.fields, err = d.resolveArray(o); err != nil {
+	if f.fields, err = d.resolveArray(f.dict.get("Fields")); err != nil {
 		return nil, err
-	}
-	if f.fields != nil {
-		f.fieldsID, _ = o.(ref)
 	}
 	w := fieldWalk{d, f, map[ref]bool{}}
 	for _, o := range f.fields {
@@ -188,12 +183,17 @@ func (f *form) freeName() string {
 }
 
 // signable refuses documents whose form or earlier signatures allow no signature.
-func (d *Document) signable(f *form) error {
+// A document time stamp is none: it may be added whatever they say (ISO 32000-2,
+// 12.8.2.2).
+func (d *Document) signable(f *form, profile Profile) error {
 	if needs, _ := d.resolve(d.catalog.get("NeedsRendering")); needs == true {
 		return ErrXFA
 	}
 	if f.dict.get("XFA") != nil && len(f.fields) == 0 {
 		return ErrXFA
+	}
+	if profile == TimeStamp {
+		return nil
 	}
 	perms, err := d.resolveDict(d.catalog.get("Perms"))
 	if err != nil {

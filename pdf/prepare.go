@@ -99,7 +99,7 @@ func (d *Document) Prepare(ctx context.Context, rq Request) (*Draft, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.signable(f); err != nil {
+	if err := d.signable(f, rq.Profile); err != nil {
 		return nil, err
 	}
 	next, err := d.highest()
@@ -197,8 +197,8 @@ func (d *Draft) change(id ref, o object) {
 	d.changes = append(d.changes, change{id, appendObject(nil, o)})
 }
 
-// distinct refuses documents in which one object plays two parts, such as an
-// array that is both the list of fields and that of annotations.
+// distinct refuses documents in which one object plays two parts, such as one
+// that is both a page and the form.
 func (d *Draft) distinct() error {
 	seen := map[int64]bool{d.widget.id.num: true}
 	if d.widget.field != d.widget.id {
@@ -253,16 +253,11 @@ func (d *Document) planForm(draft *Draft, f *form, added bool) {
 	acro := f.dict
 	flags, _ := number(acro.get("SigFlags"))
 	if added {
-		fields := append(f.fields[:len(f.fields):len(f.fields)], draft.widget.field)
-		if f.fieldsID.num != 0 {
-			draft.change(f.fieldsID, fields)
-		} else {
-			acro = acro.with("Fields", fields)
-		}
+		acro = acro.with("Fields", append(f.fields[:len(f.fields):len(f.fields)], draft.widget.field))
 	}
 	if int64(flags)&3 != 3 {
 		acro = acro.with("SigFlags", int64(flags)|3)
-	} else if !added || f.fieldsID.num != 0 {
+	} else if !added {
 		return
 	}
 	switch {
@@ -277,23 +272,15 @@ func (d *Document) planForm(draft *Draft, f *form, added bool) {
 	}
 }
 
-// annotate adds the widget to the page's annotations.
+// annotate adds the widget to the page's annotations. The page gets a list of
+// its own: one that is an object by itself may be that of other pages too, which
+// would then show the seal.
 func (d *Document) annotate(draft *Draft, p page) error {
-	o := p.dict.get("Annots")
-	annots, err := d.resolveArray(o)
+	annots, err := d.resolveArray(p.dict.get("Annots"))
 	if err != nil {
 		return err
 	}
-	id, indirect := o.(ref)
-	if indirect && annots == nil {
-		indirect = false
-	}
-	annots = append(annots[:len(annots):len(annots)], draft.widget.id)
-	if indirect {
-		draft.change(id, annots)
-	} else {
-		draft.change(p.id, p.dict.with("Annots", annots))
-	}
+	draft.change(p.id, p.dict.with("Annots", append(annots[:len(annots):len(annots)], draft.widget.id)))
 	return nil
 }
 

@@ -30,6 +30,7 @@ func TestSeeds(t *testing.T) {
 	l := pdf.Label{Name: "練習 太郎", At: at, Reserve: 2048}
 	files["signed"] = sign(t, plain().bytes(), pdf.Request{}, l)
 	files["packed-signed"] = sign(t, packed.bytes(), pdf.Request{Profile: pdf.PAdES, Seal: &pdf.Seal{}}, l)
+	files["linearized"] = by(t, many(7).bytes(), "qpdf", "--linearize", "--deterministic-id", "IN", "OUT")
 	files["signed-twice"] = sign(t, files["signed"], pdf.Request{}, l)
 	for name, b := range files {
 		if err := os.WriteFile(filepath.Join("testdata", "seeds", name+".pdf"), b, 0o600); err != nil {

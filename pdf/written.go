@@ -46,8 +46,8 @@ const (
 	waiting = 3
 )
 
-// mostWorkers is how many pieces are hashed at a time: SHA-256 then is faster than
-// a disk.
+// mostWorkers is how many pieces are hashed at a time at most: SHA-256 then is faster
+// than a disk. There is one worker more than processors, as writing waits too.
 const mostWorkers = 4
 
 // states are those of a SHA-256 behind each piece of a document. With them the
@@ -81,7 +81,7 @@ func (s states) lead(i int, piece []byte) bool {
 // copy copies the document, and hashes it a second time meanwhile.
 func (d *Draft) copy(w io.Writer, original io.Reader) error {
 	var changed atomic.Bool
-	n, err := copyPieces(w, io.LimitReader(original, d.size), min(runtime.NumCPU(), mostWorkers), func(i int, piece []byte) {
+	n, err := copyPieces(w, io.LimitReader(original, d.size), min(runtime.NumCPU()+1, mostWorkers), func(i int, piece []byte) {
 		if !d.states.lead(i, piece) {
 			changed.Store(true)
 		}

@@ -60,6 +60,13 @@ func TestResultsThatMeet(t *testing.T) {
 	if d[0].Err != nil || d[1].Err != signer.ErrCollision {
 		t.Errorf("%v, %v", d[0].Err, d[1].Err)
 	}
+	// The second comes later.
+	later := o
+	later.Taken = []string{d[0].Out}
+	d = b.drafts(later, b.file("2/a.txt", "2"), b.file("2/c.txt", "2"))
+	if d[0].Err != signer.ErrCollision || d[1].Err != nil {
+		t.Errorf("with one that was prepared before: %v, %v", d[0].Err, d[1].Err)
+	}
 	// The folder of the results is also one of documents.
 	d = b.drafts(o, b.file("1/b.txt", "1"), b.file("out/b.txt.p7s", "2"))
 	if d[0].Err != signer.ErrCollision {

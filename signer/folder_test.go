@@ -91,5 +91,8 @@ func TestLinkToAFolder(t *testing.T) {
 		if !slices.Equal(f.Paths, []string{want}) || len(f.Failed) != 0 {
 			t.Errorf("%s: %+v", name, f)
 		}
+		if got := FilesIn(name); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s, to verify: %q", name, got)
+		}
 	}
 }

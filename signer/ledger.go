@@ -193,6 +193,9 @@ func (l *Ledger) change(edit func([]LedgerCard) ([]LedgerCard, error)) error {
 // ErrExists or one of the system.
 func SaveNew(path string, b []byte) error { return writeBytes(path, b, 0o666, false) }
 
+// SaveNewPrivate is SaveNew for a file that only its owner can read.
+func SaveNewPrivate(path string, b []byte) error { return writeBytes(path, b, 0o600, false) }
+
 // SavePrivate writes a file that only its owner can read, whole or not at all; it
 // replaces the one that was there. The error is the system's.
 func SavePrivate(path string, b []byte) error { return writeBytes(path, b, 0o600, true) }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -158,15 +159,20 @@ func TestLedgerTogether(t *testing.T) {
 }
 
 func TestSaveNewReplacesNothing(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.ics")
-	if err := signer.SaveNew(path, []byte("one")); err != nil {
-		t.Fatal(err)
-	}
-	if err := signer.SaveNew(path, []byte("two")); err != signer.ErrExists {
-		t.Error(err)
-	}
-	if b, _ := os.ReadFile(path); string(b) != "one" {
-		t.Errorf("it is %q", b)
+	for name, save := range map[string]func(string, []byte) error{"for all": signer.SaveNew, "private": signer.SaveNewPrivate} {
+		path := filepath.Join(t.TempDir(), "a.ics")
+		if err := save(path, []byte("one")); err != nil {
+			t.Fatal(err)
+		}
+		if err := save(path, []byte("two")); err != signer.ErrExists {
+			t.Errorf("%s: %v", name, err)
+		}
+		if b, _ := os.ReadFile(path); string(b) != "one" {
+			t.Errorf("%s: it is %q", name, b)
+		}
+		if info, err := os.Stat(path); name == "private" && runtime.GOOS != "windows" && (err != nil || info.Mode().Perm() != 0o600) {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
 	}
 }
 

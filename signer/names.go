@@ -62,6 +62,13 @@ func (n *names) claim(out string) error {
 	return free(out, n.overwrite)
 }
 
+// take gives names out that earlier drafts claimed.
+func (n *names) take(paths []string) {
+	for _, p := range paths {
+		n.taken[n.key(p)] = true
+	}
+}
+
 // key is equal for paths that are one file by the rules of their folder.
 func (n *names) key(path string) string {
 	dir, base := n.without(filepath.Dir(path)), filepath.Base(path)

@@ -43,7 +43,9 @@ func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft
 			drafts[i].Err = drafts[i].plan(o)
 		}
 	}
-	newNames(o.Overwrite).claimAll(ctx, drafts)
+	out := newNames(o.Overwrite)
+	out.take(o.Taken)
+	out.claimAll(ctx, drafts)
 	if err := ctx.Err(); err != nil {
 		return drafts, err
 	}

@@ -312,4 +312,10 @@ func TestPicturesAreShownSmall(t *testing.T) {
 	if err != nil || p.Look.Bounds() != image.Rect(0, 0, 512, 170) {
 		t.Errorf("%v %v", p.Look, err)
 	}
+	// A camera that was held upright says that the right side is up.
+	held := "\xFF\xE1\x00\x1EExif\x00\x00MM\x00\x2A\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
+	p, err = picture([]byte(b.String()[:2] + held + b.String()[2:]))
+	if err != nil || p.Look.Bounds() != image.Rect(0, 0, 170, 512) {
+		t.Errorf("not upright as on the page: %v %v", p.Look.Bounds(), err)
+	}
 }
