@@ -110,6 +110,10 @@ func newBench(t *testing.T, lang, options string) *bench {
 	b.grip.picture = func(f func()) { f() }
 	b.warmed = true // a renderer for each test would be too many
 	b.win.Resize(fyne.NewSize(1280, 760))
+	t.Cleanup(func() {
+		b.end()
+		b.viewer.Close() // waits for what is being drawn: it writes below HOME
+	})
 	return b
 }
 

@@ -24,7 +24,6 @@ func (b *bench) words() (all string) {
 // of its place as it moves, and the arrows after a click.
 func TestSealFollowsTheHand(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	field := b.fields()[0]
@@ -52,7 +51,6 @@ func TestSealFollowsTheHand(t *testing.T) {
 // before.
 func TestQuickStepsOfTheSealAllCount(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	before := b.stage.block.X
@@ -77,7 +75,6 @@ func TestQuickStepsOfTheSealAllCount(t *testing.T) {
 // What is being typed counts when the next step is asked for.
 func TestSealThatIsBeingTypedCounts(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	field := b.fields()[0]
@@ -97,7 +94,6 @@ func TestSealThatIsBeingTypedCounts(t *testing.T) {
 // was typed so far: "1" is no place if "120" is being typed.
 func TestAFieldOfTheSealKeepsWhatIsBeingTyped(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	before := b.state.Sign.Drafts[b.shown()].Place.X
@@ -129,7 +125,6 @@ func TestAFieldOfTheSealKeepsWhatIsBeingTyped(t *testing.T) {
 // Of several PDFs each can be seen, with the place that the seal has in it.
 func TestSealIsSeenInEachDocument(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.dropped(append(b.files("領収書.pdf"), "../testdata/sample-form.pdf"))
 	b.settle()
