@@ -34,6 +34,7 @@ func (d *Document) drawnFace(font dict) *face {
 			code = n
 		}
 		if key, ok := o.(name); ok {
+			d.work += int64(len(procedures))
 			o, _ := d.resolve(procedures.get(key))
 			f.drawn.procedures[code], _ = o.(*stream)
 			code++
@@ -60,7 +61,8 @@ func (r *run) drawCharacter(f *drawn, code int, at float64) {
 		r.content += int64(len(data))
 		f.contents[code] = data
 	}
-	if r.depth >= maxForms || r.operators >= maxOperators {
+	r.d.work += glyphWork
+	if r.depth >= maxForms || r.operators >= maxOperators || r.d.work >= r.until {
 		r.lost = true
 		return
 	}

@@ -47,18 +47,23 @@ func (d *Document) decode(st *stream, limit int64) ([]byte, error) {
 	}
 	var in io.Reader = bufio.NewReaderSize(io.NewSectionReader(d.w.r, st.at, n), 4096)
 	var out []byte
+	d.work += n
 	for _, s := range steps {
 		if out, err = s.undo(in, limit); err != nil {
 			return nil, err
 		}
-		d.work += int64(len(out))
+		if !d.spend(int64(len(out)) + stepWork) {
+			return nil, d.fault()
+		}
 		in = bytes.NewReader(out)
 	}
 	return out, nil
 }
 
-// maxFilters is how many filters of a stream are undone.
-const maxFilters = 4
+const (
+	maxFilters = 4       // filters of a stream that are undone
+	stepWork   = 1 << 10 // what one costs besides its bytes, in looks at a byte
+)
 
 // A filterStep is one filter with its parameters.
 type filterStep struct {

@@ -37,7 +37,7 @@ func (d *Document) form() (*form, error) {
 	if f.fields, err = d.resolveArray(f.dict.get("Fields")); err != nil {
 		return nil, err
 	}
-	w := fieldWalk{d, f, map[ref]bool{}}
+	w := fieldWalk{d: d, form: f, open: map[ref]bool{}}
 	for _, o := range f.fields {
 		if err := w.node(o, parent{}, 0); err != nil {
 			return nil, err
@@ -51,7 +51,14 @@ type fieldWalk struct {
 	d    *Document
 	form *form
 	open map[ref]bool // fields met; true while below them
+	met  int          // how many, also those that are no objects of their own
 }
+
+// The limits of a form.
+const (
+	maxFields    = 200_000
+	maxFieldName = 4096 // bytes of a full name
+)
 
 // A parent is what a field gets from the fields above it.
 type parent struct {
@@ -68,6 +75,9 @@ func (w *fieldWalk) node(o object, up parent, depth int) error {
 	}
 	if id.num != 0 && seen {
 		return nil // listed twice
+	}
+	if w.met++; w.met > maxFields {
+		return ErrTooBig
 	}
 	w.open[id] = true
 	defer func() { w.open[id] = false }()
@@ -118,7 +128,9 @@ func (w *fieldWalk) below(n dict, up parent, depth int) (parent, error) {
 		if up.name != "" {
 			partial = up.name + "." + partial
 		}
-		up.name = partial
+		if up.name = partial; len(partial) > maxFieldName {
+			return up, ErrTooBig
+		}
 	}
 	if kind := n.get("FT"); kind != nil {
 		up.kind = kind
@@ -268,6 +280,9 @@ func (d *Document) locked(parameters dict, fieldName string) error {
 			return err
 		}
 		s, ok := o.(str)
+		if !d.spend(int64(len(s)) + 1) {
+			return d.fault()
+		}
 		above := decodeText(s)
 		if ok && (above == fieldName || strings.HasPrefix(fieldName, above+".")) {
 			listed = true // with all fields below it

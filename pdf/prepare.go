@@ -95,12 +95,16 @@ type widget struct {
 // package that can be known without the holder's name happen here. The error is
 // a sentinel, a *FieldsError, a *PageError, a *GlyphError, ctx's or the file's.
 func (d *Document) Prepare(ctx context.Context, rq Request) (*Draft, error) {
+	defer d.during(ctx)()
 	f, err := d.form()
 	if err != nil {
 		return nil, err
 	}
 	if err := d.signable(f, rq.Profile); err != nil {
 		return nil, err
+	}
+	if _, err := d.signatures(f); err != nil {
+		return nil, err // nobody could verify the signed document
 	}
 	next, err := d.highest()
 	if err != nil {

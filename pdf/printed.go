@@ -76,11 +76,15 @@ type face struct {
 // unknownFace stands for a typeface that is missing or broken.
 var unknownFace = face{bytes: 1, missing: 0.6, slack: 0.4}
 
-// A width is not looked up beyond this many characters.
-const maxWidths = 70_000
+const (
+	maxWidths = 70_000 // characters whose width is looked up
+	widthWork = 16     // what keeping one costs, in looks at a byte
+	printWork = 64     // what keeping a print costs
+)
 
 // face reads the typeface of a font dictionary; nil if it is broken.
 func (d *Document) face(font dict) *face {
+	d.work += fontWork
 	kind, _ := d.resolve(font.get("Subtype"))
 	switch kind {
 	case name("Type3"):
@@ -126,11 +130,11 @@ func (d *Document) compositeFace(font dict) *face {
 		f.missing = w / 1000
 	}
 	widths, _ := d.resolveArray(inner.get("W"))
-	for i := 0; i+1 < len(widths) && len(f.cids) < maxWidths; {
+	for i := 0; i+1 < len(widths) && len(f.cids) < maxWidths; d.work++ {
 		first, _ := d.whole(widths[i])
 		next, _ := d.resolve(widths[i+1])
 		if run, ok := next.(array); ok {
-			for j, o := range run {
+			for j, o := range run[:min(len(run), maxWidths)] {
 				w, _ := number(o)
 				f.cids[first+j] = w / 1000
 			}
@@ -147,6 +151,7 @@ func (d *Document) compositeFace(font dict) *face {
 		}
 		i += 3
 	}
+	d.work += widthWork * int64(len(f.cids))
 	return f
 }
 

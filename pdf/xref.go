@@ -128,8 +128,8 @@ func (d *Document) readSection(at int64) (*section, error) {
 func (d *Document) agree(s *section) error {
 	for _, n := range s.hidden.spans {
 		for num := n.first; num < n.first+n.count; num++ {
-			if d.work += 2; d.busy() {
-				return ErrTooBig
+			if !d.spend(2) {
+				return d.fault()
 			}
 			h, _, err := d.lookupIn(s.hidden, num)
 			if err != nil {

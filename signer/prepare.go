@@ -180,7 +180,7 @@ func (d *Draft) readDetached(ctx context.Context, f *os.File, read *share) error
 }
 
 func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options, read *share) error {
-	doc, err := pdf.Open(f, d.Size)
+	doc, err := pdf.OpenContext(ctx, f, d.Size)
 	if err != nil {
 		return err
 	}

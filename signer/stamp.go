@@ -178,7 +178,7 @@ func sameFindings(a, b pkcs7.SignerInfo) bool {
 
 // stampPDF adds a document time stamp in a new revision.
 func (d *Draft) stampPDF(ctx context.Context, f *os.File, tsa *Authority) error {
-	doc, err := pdf.Open(f, d.Size)
+	doc, err := pdf.OpenContext(ctx, f, d.Size)
 	if err != nil {
 		return err
 	}
