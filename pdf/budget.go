@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"context"
 	"io"
 )
@@ -17,9 +18,10 @@ const (
 // at, wherever it stands, and what else takes as long. Behind its end no byte can
 // be seen, so that everything comes to an end.
 type budget struct {
-	ctx  context.Context
-	work int64 // done so far
-	next int64 // up to here nothing needs to be asked
+	ctx  context.Context // of the document
+	step context.Context // of what is done now
+	work int64           // done so far
+	next int64           // up to here nothing needs to be asked
 	most int64
 	err  error // of ctx
 }
@@ -38,7 +40,7 @@ func (b *budget) ask() bool {
 	if b.err != nil || b.work > b.most {
 		return false
 	}
-	if b.err = b.ctx.Err(); b.err != nil {
+	if b.err = cmp.Or(b.ctx.Err(), b.step.Err()); b.err != nil {
 		b.next = -1
 		return false
 	}
@@ -61,11 +63,10 @@ func (b *budget) fault() error {
 	return ErrTooBig
 }
 
-// during has another context asked until the function that it returns is called.
+// during has another context asked too, until the function that it returns is called.
 func (b *budget) during(ctx context.Context) (over func()) {
-	was := b.ctx
-	b.ctx, b.next = ctx, min(b.next, b.work)
-	return func() { b.ctx = was }
+	b.step, b.next = ctx, min(b.next, b.work)
+	return func() { b.step = b.ctx }
 }
 
 // An until reader ends with ctx.

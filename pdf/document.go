@@ -67,7 +67,7 @@ func OpenContext(ctx context.Context, r io.ReaderAt, size int64) (*Document, err
 }
 
 func newDocument(ctx context.Context, r io.ReaderAt, size int64) *Document {
-	b := &budget{ctx: ctx, next: -1, most: maxWork + workShare*size}
+	b := &budget{ctx: ctx, step: ctx, next: -1, most: maxWork + workShare*size}
 	return &Document{budget: b, w: window{r: r, size: size, budget: b}}
 }
 
@@ -288,7 +288,7 @@ func (d *Document) objectStream(num int64) (objectStream, error) {
 	}
 	s.num = num
 	d.kept = append(d.kept, s)
-	d.work += int64(len(d.kept))
+	d.work += stepWork + int64(len(d.kept))
 	d.forget()
 	return s, nil
 }

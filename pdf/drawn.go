@@ -50,21 +50,19 @@ func (r *run) drawCharacter(f *drawn, code int, at float64) {
 	if st == nil {
 		return
 	}
+	if r.depth >= maxForms || r.operators >= maxOperators || r.d.work >= r.until {
+		r.lost = true
+		return
+	}
+	r.d.work += glyphWork
 	data, known := f.contents[code]
 	if !known {
 		var err error
 		r.content += formContent
-		if data, err = r.d.decode(st, max(0, maxContent-r.content)); err != nil {
-			r.lost = true
-			return
-		}
+		data, err = r.d.decode(st, max(0, maxContent-r.content))
+		r.lost = r.lost || err != nil
 		r.content += int64(len(data))
 		f.contents[code] = data
-	}
-	r.d.work += glyphWork
-	if r.depth >= maxForms || r.operators >= maxOperators || r.d.work >= r.until {
-		r.lost = true
-		return
 	}
 	inner := &run{scanner: r.scanner, resources: r.resources, state: r.state, depth: r.depth + 1}
 	if f.resources != nil {

@@ -78,7 +78,7 @@ var unknownFace = face{bytes: 1, missing: 0.6, slack: 0.4}
 
 const (
 	maxWidths = 70_000 // characters whose width is looked up
-	widthWork = 16     // what keeping one costs, in looks at a byte
+	widthWork = 32     // what keeping one costs, in looks at a byte
 	printWork = 64     // what keeping a print costs
 )
 

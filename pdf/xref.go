@@ -176,7 +176,7 @@ func (d *Document) readTable(l *lexer) (*section, error) {
 		l.pos += count * entrySize
 	}
 	if err := l.keyword("trailer"); err != nil {
-		return nil, ErrXref
+		return nil, err
 	}
 	l.start = l.pos
 	o, err := l.object(0)
