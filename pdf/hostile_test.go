@@ -74,9 +74,9 @@ func row(count int) []byte {
 // turns has pages by turns in two object streams that are too big to be kept.
 func turns() []byte {
 	bodies := pages()
-	bodies[2] = "<< /Type /Pages /Kids [" + strings.Repeat("30 0 R 31 0 R ", 100_000) + "] /Count 200000 >>"
+	bodies[2] = "<< /Type /Pages /Kids [" + strings.Repeat("30 0 R 31 0 R ", 100_000) + "3 0 R] /Count 200001 >>"
 	for n := 20; n < 22; n++ {
-		data := fmt.Sprintf("%d 0 << /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] >>", n+10) + strings.Repeat(" ", 8<<20)
+		data := fmt.Sprintf("%d 0 << /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>", n+10) + strings.Repeat(" ", 8<<20)
 		bodies[n] = fmt.Sprintf("<< /Type /ObjStm /N 1 /First 5 /Length %d >>\nstream\n%s\nendstream", len(data), data)
 	}
 	return streams(bodies, map[int][2]int{30: {20, 0}, 31: {21, 0}})
@@ -88,12 +88,12 @@ func crumbs(count int) []byte {
 	var kids strings.Builder
 	for i := range count {
 		n := 10 + 2*i
-		data := fmt.Sprintf("%d 0 <</MediaBox[0 0 9 9]>>", n+1)
+		data := fmt.Sprintf("%d 0 <</MediaBox[0 0 595 842]>>", n+1)
 		bodies[n] = fmt.Sprintf("<</Type/ObjStm/N 1/First %d/Length %d>>stream\n%s\nendstream", strings.Index(data, "<"), len(data), data)
 		packed[n+1] = [2]int{n, 0}
 		fmt.Fprintf(&kids, "%d 0 R ", n+1)
 	}
-	bodies[2] = "<< /Type /Pages /Kids [" + strings.Repeat(kids.String(), 300_000/count) + "] /Count 1 >>"
+	bodies[2] = "<< /Type /Pages /Kids [" + strings.Repeat(kids.String(), 300_000/count) + "3 0 R] /Count 1 >>"
 	return streams(bodies, packed)
 }
 
