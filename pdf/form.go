@@ -37,7 +37,7 @@ func (d *Document) form() (*form, error) {
 	if f.fields, err = d.resolveArray(f.dict.get("Fields")); err != nil {
 		return nil, err
 	}
-	w := fieldWalk{d: d, form: f, open: map[ref]bool{}}
+	w := fieldWalk{d, f, map[ref]bool{}}
 	for _, o := range f.fields {
 		if err := w.node(o, parent{}, 0); err != nil {
 			return nil, err
@@ -51,7 +51,6 @@ type fieldWalk struct {
 	d    *Document
 	form *form
 	open map[ref]bool // fields met; true while below them
-	met  int          // how many, also those that are no objects of their own
 }
 
 // The limits of a form.
@@ -76,7 +75,7 @@ func (w *fieldWalk) node(o object, up parent, depth int) error {
 	if id.num != 0 && seen {
 		return nil // listed twice
 	}
-	if w.met++; w.met > maxFields {
+	if len(w.open) > maxFields {
 		return ErrTooBig
 	}
 	w.open[id] = true
@@ -128,8 +127,8 @@ func (w *fieldWalk) below(n dict, up parent, depth int) (parent, error) {
 		if up.name != "" {
 			partial = up.name + "." + partial
 		}
-		if up.name = partial; len(partial) > maxFieldName {
-			return up, ErrTooBig
+		if up.name = partial; len(partial) > maxFieldName || !w.d.spend(int64(len(partial))) {
+			return up, w.d.w.fail(ErrTooBig)
 		}
 	}
 	if kind := n.get("FT"); kind != nil {
