@@ -89,7 +89,7 @@ func (d *Document) imagesOn(p page, all *Images) (operators int, ok bool) {
 			Depth: d.depth(st),
 		})
 	}
-	ok = sc.page(p) && sc.operators < maxOperators || !d.hasImages(p.resources, 0)
+	ok = sc.page(p) && sc.operators < maxOperators && d.work < sc.until || !d.hasImages(p.resources, 0)
 	return sc.operators, ok
 }
 
