@@ -82,6 +82,11 @@ func (w *window) submit() {
 			return signed{err}
 		}
 		tell, end := w.gather(len(drafts))
+		advance := seldom(func(p signer.Progress) { on(advanced{p}) })
+		session.Progress = func(p signer.Progress) {
+			heard() // a large file is being written: nobody waits for the card
+			advance(p)
+		}
 		err := w.desk.Sign(ctx, session, drafts, func(e signer.Event) {
 			heard()
 			if e.Draft >= 0 {

@@ -109,3 +109,25 @@ func TestARefusedSettingEndsNoJob(t *testing.T) {
 		t.Errorf("on the list: %q", got)
 	}
 }
+
+// While a large result is written the bytes go on, and never back.
+func TestBytesGoOnWhileALargeResultIsWritten(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.add(b.files("一.csv", "二.csv"))
+	b.settle()
+	b.apply(turned{pageSign})
+	b.apply(stepped{stepPassword})
+	b.apply(submitted{})
+	b.apply(slow{})
+	shown := func(n int64) string { return b.say.T("ui.progress.bytes", bytesText(n), bytesText(10<<20)) }
+	b.apply(advanced{signer.Progress{Done: 1, All: 2, Bytes: 5 << 20, AllBytes: 10 << 20}})
+	b.want(shown(5 << 20))
+	if b.state.Slow {
+		t.Error("the card is said to be slow")
+	}
+	b.apply(told{[]signer.Event{{Draft: -1, Holder: &signer.Holder{}}}})
+	b.apply(advanced{signer.Progress{All: 2, Bytes: 1 << 20, AllBytes: 10 << 20}})
+	b.want(shown(5 << 20))
+	b.apply(told{[]signer.Event{{Draft: 0, Out: "x", Progress: signer.Progress{Done: 1, All: 2, Bytes: 6 << 20, AllBytes: 10 << 20}}}})
+	b.want(shown(6 << 20))
+}

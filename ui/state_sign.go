@@ -80,6 +80,7 @@ type (
 	consented struct{}                        // to go on all the same
 	submitted struct{}                        // the password went to the job
 	told      struct{ events []signer.Event } // what became of documents
+	advanced  struct{ p signer.Progress }     // more of a large result is written
 	stopped   struct{}                        // stop after this document
 	signed    struct{ err error }             // the job came back
 )
@@ -108,6 +109,10 @@ func (s state) nextSign(e any) state {
 		s.Busy, s.Slow = signing, false
 		s.Sign.Step, s.Sign.Again, s.Sign.Stop, s.Sign.Lost, s.Sign.Started = stepProgress, again{}, false, nil, s.Now
 		s.Sign.Warning, s.Sign.Progress = nil, signer.Progress{}
+	case advanced:
+		if e.p.Bytes > s.Sign.Progress.Bytes { // what became of documents comes a moment later, and may be older
+			s.Slow, s.Sign.Progress = false, e.p
+		}
 	case stopped:
 		s.Sign.Stop = true
 	case told:
@@ -142,7 +147,9 @@ func (s state) told(list []signer.Event) state {
 		if e.Err != nil {
 			rows[e.Draft].Fate = fateFailed
 		}
-		s.Sign.Progress = e.Progress
+		if e.Progress.Done >= s.Sign.Progress.Done {
+			s.Sign.Progress = e.Progress
+		}
 	}
 	s.Sign.Rows = rows
 	return s
