@@ -4,11 +4,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"strings"
 	"sync"
 	"time"
 
@@ -27,31 +30,49 @@ import (
 func main() {
 	defer crash.Guard()
 	crash.Program.Name, crash.Program.Version = "inkan-gui", metadata.Version
-	rehearse := flag.Bool("practice", false, "")
-	options := flag.String("practice-card", "", "")
-	verify := flag.Bool("verify", false, "")
-	flag.Usage = usage
-	flag.Parse()
-	start := single.Start{Files: absolute(flag.Args()), Verify: *verify}
-	if err := run(*rehearse, *options, start); err != nil {
+	say, err := i18n.New(i18n.System())
+	if err != nil {
+		panic(err) // the texts are part of the program
+	}
+	flags := flag.NewFlagSet("inkan-gui", flag.ContinueOnError)
+	flags.SetOutput(io.Discard) // it speaks English
+	rehearse := flags.Bool("practice", false, "")
+	options := flags.String("practice-card", "", "")
+	verify := flags.Bool("verify", false, "")
+	switch err := flags.Parse(os.Args[1:]); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Println(say.T("start.usage"))
+		return
+	case err != nil:
+		fmt.Fprintf(os.Stderr, "inkan-gui: error: %s\n\n%s\n", fault(say, flags, err), say.T("start.usage"))
+		os.Exit(2)
+	}
+	start := single.Start{Files: absolute(flags.Args()), Verify: *verify}
+	if err := run(say, *rehearse, *options, start); err != nil {
 		fmt.Fprintln(os.Stderr, "inkan-gui: error:", err)
 		os.Exit(1)
 	}
 }
 
-// usage tells how the program is called, in the language of the system.
-func usage() {
-	if say, err := i18n.New(i18n.System()); err == nil {
-		fmt.Fprintln(flag.CommandLine.Output(), say.T("start.usage"))
+// fault tells what is wrong with the first flag that could not be read. It stands
+// before the arguments that are left, or is the first of them if it is none at all.
+func fault(say *i18n.Printer, flags *flag.FlagSet, err error) string {
+	at := len(os.Args) - 1 - flags.NArg()
+	if strings.HasPrefix(err.Error(), "bad flag syntax") {
+		at++
 	}
+	name, value, inline := strings.Cut(strings.TrimLeft(os.Args[at], "-"), "=")
+	switch {
+	case flags.Lookup(name) == nil:
+		return say.T("cli.unknown_flag", name)
+	case inline:
+		return say.T("cli.flag_value", name, value)
+	}
+	return say.T("cli.flag_needs_value", name)
 }
 
 // run opens the window and returns when it is closed.
-func run(rehearse bool, options string, start single.Start) error {
-	say, err := i18n.New(i18n.System())
-	if err != nil {
-		return err
-	}
+func run(say *i18n.Printer, rehearse bool, options string, start single.Start) error {
 	crash.Program.Told = say.T("crash.told")
 	desk := &signer.Desk{Cards: reader.PCSC{}, Anchors: signer.NewAnchors(), Now: time.Now, Log: slog.New(slog.DiscardHandler)}
 	var rehearsal ui.Rehearsal

@@ -74,6 +74,7 @@ func bench() error {
 		return err
 	}
 	fmt.Printf("%-26s %12s %12s %7s %7s %10s %8s\n", "measurement", "inkan", "other", "ratio", "target", "peak", "target")
+	found := false
 	for _, m := range []struct {
 		name    string
 		measure func() ([]row, error)
@@ -83,6 +84,7 @@ func bench() error {
 		if *only != "" && *only != m.name {
 			continue
 		}
+		found = true
 		rows, err := m.measure()
 		if err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
@@ -90,6 +92,9 @@ func bench() error {
 		for _, r := range rows {
 			fmt.Println(r)
 		}
+	}
+	if !found {
+		return fmt.Errorf("no measurement has the name %q", *only)
 	}
 	return nil
 }
@@ -126,16 +131,21 @@ func once(stdin string, name string, args ...string) (run, error) {
 	return r, nil
 }
 
-// A contest is two ways to do the same; they take turns, so that what else the
-// computer does meets both.
+// A contest is two ways to do the same, as often as asked for.
 func contest(ours, theirs func() (run, error)) (a, b run, err error) {
+	return contestOf(*runs, ours, theirs)
+}
+
+// contestOf is a contest of so many runs; the two take turns, so that what else the
+// computer does meets both.
+func contestOf(runs int, ours, theirs func() (run, error)) (a, b run, err error) {
 	best := func(into *run, r run, first bool) {
 		if first || r.wall < into.wall {
 			into.wall = r.wall
 		}
 		into.peak = max(into.peak, r.peak)
 	}
-	for i := range *runs {
+	for i := range runs {
 		r, err := ours()
 		if err != nil {
 			return a, b, err
@@ -240,13 +250,23 @@ func (b *bencher) pdfIn(folder, name string, copy ...string) ([]row, error) {
 	return []row{versus(name, ours, theirs, 1.3, 48<<20)}, err
 }
 
-// smallAgainstOpenssl: one process for 100 files against a process for each.
+// smallAgainstOpenssl: one process for many files against a process for each. Of 1,000
+// files one run is long enough.
 func (b *bencher) smallAgainstOpenssl() ([]row, error) {
-	files, err := b.smallFiles(100)
+	hundred, err := b.filesAgainstOpenssl(100, *runs)
 	if err != nil {
 		return nil, err
 	}
-	a, o, err := contest(func() (run, error) { return b.sign("", b.path("out"), files...) }, func() (run, error) {
+	thousand, err := b.filesAgainstOpenssl(1000, 1)
+	return []row{hundred, thousand}, err
+}
+
+func (b *bencher) filesAgainstOpenssl(n, runs int) (row, error) {
+	files, err := b.smallFiles(n)
+	if err != nil {
+		return row{}, err
+	}
+	a, o, err := contestOf(runs, func() (run, error) { return b.sign("", b.path("out"), files...) }, func() (run, error) {
 		var all run
 		for _, f := range files {
 			r, err := b.opensslSign(f, f+".der")
@@ -257,7 +277,7 @@ func (b *bencher) smallAgainstOpenssl() ([]row, error) {
 		}
 		return all, nil
 	})
-	return []row{versus("100 files / openssl cms", a, o, 0, 0)}, err
+	return versus(fmt.Sprintf("%d files / openssl cms", n), a, o, 0, 0), err
 }
 
 // many: memory of a large batch.

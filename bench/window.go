@@ -16,6 +16,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"log"
 	"os"
 	"os/exec"
@@ -66,6 +67,7 @@ func bench() error {
 		return err
 	}
 	defer s.close()
+	found := false
 	for _, m := range []struct {
 		name    string
 		measure func(*screen) error
@@ -73,9 +75,13 @@ func bench() error {
 		if *only != "" && *only != m.name {
 			continue
 		}
+		found = true
 		if err := m.measure(s); err != nil {
 			return fmt.Errorf("%s: %w", m.name, err)
 		}
+	}
+	if !found {
+		return fmt.Errorf("no measurement has the name %q", *only)
 	}
 	return nil
 }
@@ -95,29 +101,40 @@ func newScreen(dir string) (*screen, error) {
 	if err != nil {
 		return nil, err
 	}
+	defer r.Close()
 	s.server = exec.Command("Xvfb", "-displayfd", "3", "-fbdir", dir, "-screen", "0", fmt.Sprintf("%dx%dx24", width, height), "-nolisten", "tcp")
 	s.server.ExtraFiles = []*os.File{w}
-	if err := s.server.Start(); err != nil {
+	err = s.server.Start()
+	w.Close()
+	if err != nil {
 		return nil, err
 	}
-	w.Close()
+	if err := s.meet(r); err != nil {
+		s.close()
+		return nil, err
+	}
+	return s, nil
+}
+
+// meet waits until the server tells its number, and maps its picture.
+func (s *screen) meet(tells io.Reader) error {
 	number := make([]byte, 16)
-	n, err := r.Read(number)
+	n, err := tells.Read(number)
 	if err != nil {
-		return nil, fmt.Errorf("no X server: %w", err)
+		return fmt.Errorf("no X server: %w", err)
 	}
 	s.display = ":" + strings.TrimSpace(string(number[:n]))
-	f, err := os.Open(filepath.Join(dir, "Xvfb_screen0"))
+	f, err := os.Open(filepath.Join(s.dir, "Xvfb_screen0"))
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer f.Close()
 	info, err := f.Stat()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	s.picture, err = syscall.Mmap(int(f.Fd()), 0, int(info.Size()), syscall.PROT_READ, syscall.MAP_SHARED)
-	return s, err
+	return err
 }
 
 func (s *screen) close() {

@@ -15,7 +15,10 @@ import (
 // folders stay out.
 func record(what any) string {
 	var b strings.Builder
-	commit, date := built()
+	commit, date := Built()
+	if commit == "" {
+		commit = "unknown"
+	}
 	fmt.Fprintf(&b, "%s %s\n", Program.Name, Program.Version)
 	fmt.Fprintf(&b, "commit: %s %s\n", commit, date)
 	fmt.Fprintf(&b, "system: %s/%s, %s\n", runtime.GOOS, runtime.GOARCH, runtime.Version())
@@ -31,12 +34,12 @@ func record(what any) string {
 	return b.String()
 }
 
-// built is the commit that the program was built from, and its date.
-func built() (commit, date string) {
-	commit = "unknown"
+// Built is the commit that the program was built from, and its date in RFC 3339;
+// both are empty if it was not built in a repository.
+func Built() (commit, date string) {
 	info, ok := debug.ReadBuildInfo()
 	if !ok {
-		return commit, ""
+		return "", ""
 	}
 	for _, s := range info.Settings {
 		switch s.Key {

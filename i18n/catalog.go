@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"embed"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -94,44 +95,63 @@ func (all shelves) of(key string) *shelf {
 	return nil
 }
 
-// loadOne merges the files of one language. A key that stands twice is an
-// error: the later one would hide the earlier one.
+// loadOne reads the files of one language, all at a time: a short run spends most
+// of its time here. A key that stands twice is an error: the later one would hide
+// the earlier one.
 func loadOne(fsys fs.FS, lang string) (map[string]text, error) {
 	names, err := fs.Glob(fsys, path.Join("catalog", lang, "*.json"))
 	if err != nil {
 		return nil, err
 	}
+	rooms, faults := make([]map[string]text, len(names)), make([]error, len(names))
+	var work sync.WaitGroup
+	for i, name := range names {
+		work.Go(func() { rooms[i], faults[i] = loadRoom(fsys, name) })
+	}
+	work.Wait()
 	all := map[string]text{}
-	for _, name := range names {
-		b, err := fs.ReadFile(fsys, name)
-		if err != nil {
-			return nil, err
-		}
-		if err := merge(all, b); err != nil {
-			return nil, fmt.Errorf("%s: %w", name, err)
+	for i, room := range rooms {
+		for key, value := range room {
+			if _, twice := all[key]; twice {
+				faults[i] = fmt.Errorf("%s: key %q stands twice", names[i], key)
+			}
+			all[key] = value
 		}
 	}
-	return all, nil
+	return all, errors.Join(faults...)
 }
 
-// merge adds the texts of one file. It reads token by token because a map
-// would swallow a key that stands twice in the same file.
-func merge(all map[string]text, b []byte) error {
+func loadRoom(fsys fs.FS, name string) (map[string]text, error) {
+	b, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, err
+	}
+	room, err := parse(b)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", name, err)
+	}
+	return room, nil
+}
+
+// parse reads the texts of one file. It reads token by token because a map would
+// swallow a key that stands twice.
+func parse(b []byte) (map[string]text, error) {
+	all := map[string]text{}
 	r := keyReader{json.NewDecoder(bytes.NewReader(b))}
 	if err := r.begin(); err != nil {
-		return err
+		return nil, err
 	}
 	for r.More() {
 		key, value, err := r.next()
 		if err != nil {
-			return err
+			return nil, err
 		}
 		if _, twice := all[key]; twice {
-			return fmt.Errorf("key %q stands twice", key)
+			return nil, fmt.Errorf("key %q stands twice", key)
 		}
 		all[key] = value
 	}
-	return r.end()
+	return all, r.end()
 }
 
 func set(b *catalog.Builder, tag language.Tag, key string, t text) error {

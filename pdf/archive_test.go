@@ -99,4 +99,22 @@ func TestFlatPicture(t *testing.T) {
 	}
 }
 
+// TestMixedBatchUnpacksThePictureOnce: while documents that are PDF/A and others
+// are signed in turn, the card does not wait for their common picture.
+func TestMixedBatchUnpacksThePictureOnce(t *testing.T) {
+	docs := [][]byte{plain().bytes(), archived("pdfaid:part='1'>", "").bytes()}
+	rq := pdf.Request{Seal: &pdf.Seal{Image: red(t, 2000, 2000, 128), X: 50, Y: 50}}
+	batch := func() {
+		for _, doc := range docs {
+			if _, err := prepare(t.Context(), doc, rq); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	batch()
+	if again := allocated(batch); again > 4_000_000 { // a byte a dot
+		t.Errorf("%d bytes for a picture that is known", again)
+	}
+}
+
 func far(a, b uint8) bool { return max(a, b)-min(a, b) > 12 }

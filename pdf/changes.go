@@ -111,10 +111,13 @@ func (d *Document) Changes(e Embedded) ([]*Change, error) {
 	if e.CoversAll || len(e.Ranges) != 2 {
 		return nil, nil
 	}
-	if d.work > maxWork/2+3*d.w.size {
+	if d.work > d.most-maxWork/2 {
 		return []*Change{{What: changeIncomparable, Grade: Doubtful}}, nil // many signatures of a big document
 	}
 	old, err := d.revision(e.end())
+	if _, ours := err.(Error); err != nil && !ours {
+		return nil, err
+	}
 	if err != nil {
 		return []*Change{{What: changeVersion, Grade: Harmful}}, d.w.err
 	}
@@ -122,16 +125,18 @@ func (d *Document) Changes(e Embedded) ([]*Change, error) {
 		said: map[Change]bool{}, fonts: map[name]bool{}, redrawn: map[ref]bool{}}
 	c.run()
 	d.work += old.work
-	if d.Trailing() {
+	if d.busy() {
+		c.fail(ErrTooBig)
+	} else if d.Trailing() {
 		c.note(Change{What: changeTrailing, Grade: Doubtful})
 	} else if !d.tidy(e.end()) {
 		c.note(Change{What: changeLoose, Grade: Doubtful})
 	}
 	slices.SortStableFunc(c.list, func(a, b *Change) int { return cmp.Compare(b.Grade, a.Grade) })
-	if old.w.err != nil {
-		return nil, old.w.err
+	if err := cmp.Or(old.w.err, old.budget.err); err != nil {
+		return nil, err
 	}
-	return c.list, d.w.err
+	return c.list, cmp.Or(d.w.err, d.budget.err)
 }
 
 // A comparison walks through two revisions of a document side by side. What

@@ -166,22 +166,30 @@ func (d *Document) xmp(o object) (map[string]string, error) {
 				if a.Name.Space == "xmlns" || a.Name.Local == "xmlns" {
 					continue // in the names already
 				}
-				property(values, append(slices.Clone(path), a.Name.Space+" "+a.Name.Local), a.Value)
+				if !d.spend(property(values, append(slices.Clone(path), a.Name.Space+" "+a.Name.Local), a.Value)) {
+					return nil, d.fault()
+				}
 			}
 		case xml.EndElement:
 			path = path[:len(path)-1]
 		case xml.CharData:
-			property(values, path, strings.TrimSpace(string(t)))
+			if !d.spend(property(values, path, strings.TrimSpace(string(t)))) {
+				return nil, d.fault()
+			}
 		}
 	}
 }
 
-func property(values map[string]string, path []string, value string) {
+// property notes a value by its path, and tells how long that is.
+func property(values map[string]string, path []string, value string) (length int64) {
 	changing := slices.ContainsFunc(path, func(s string) bool {
 		_, local, _ := strings.Cut(s, " ")
 		return slices.Contains(harmlessXMP, local)
 	})
-	if !changing && value != "" {
-		values[strings.Join(path, "/")] += value + "\n"
+	if changing || value == "" {
+		return 0
 	}
+	place := strings.Join(path, "/")
+	values[place] += value + "\n"
+	return int64(len(place) + len(values[place]))
 }

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"context"
 	"io"
 	"slices"
 )
@@ -12,31 +13,38 @@ const (
 	tailWithin   = 64 << 10 // bytes from the end in which the last startxref must be
 	maxDecoded   = 16 << 20 // bytes of a decompressed object stream or cross-reference stream
 	maxTables    = 32 << 20 // bytes of all decompressed cross-reference streams
-	maxWork      = 32 << 20 // bytes that may be parsed, beyond three times the document's size
 	maxKept      = 16 << 20 // bytes of object streams kept decompressed, or one
-	maxChain     = 32       // references that lead to references
+	keptStream   = 4 << 10  // bytes that each of these counts besides its own
+	maxChain     = 32       // references that lead to references, or streams that are needed to read others
 )
 
 // A Document is a PDF whose structure is read piece by piece. It is not safe
 // for concurrent use.
 type Document struct {
+	*budget
 	w        window
 	base     int64 // what offsets in the document count from: 0 or the header's position
 	start    int64 // position of the newest cross-reference section
 	sections []*section
 	root     ref
 	catalog  dict
-	spans    int   // subsections so far
-	tables   int   // bytes of cross-reference streams so far
-	work     int64 // bytes parsed so far
-	kept     []objectStream
+	spans    int            // subsections so far
+	tables   int            // bytes of cross-reference streams so far
+	kept     []objectStream // the last used comes last
+	opening  int            // object streams within each other
 }
 
 // Open reads a document's structure strictly; it never loads the whole file
 // and never repairs anything. r must not change while the Document is used. The
 // error is one of the sentinels of this package or an error of r.
 func Open(r io.ReaderAt, size int64) (*Document, error) {
-	d := &Document{w: window{r: r, size: size}}
+	return OpenContext(context.Background(), r, size)
+}
+
+// OpenContext is Open for a Document that serves until ctx ends: what is done with
+// it then fails with the error of ctx, and so does reading what it found.
+func OpenContext(ctx context.Context, r io.ReaderAt, size int64) (*Document, error) {
+	d := newDocument(ctx, until{ctx, r}, size)
 	header, err := d.findHeader()
 	if err != nil {
 		return nil, err
@@ -45,10 +53,8 @@ func Open(r io.ReaderAt, size int64) (*Document, error) {
 	if err != nil {
 		return nil, err
 	}
-	d.start = start
-	if header > 0 && !d.isSection(start) {
-		d.base, d.start = header, start+header
-	}
+	d.base = d.findBase(header, start)
+	d.start = start + d.base
 	if err := d.readSections(d.start); err != nil {
 		return nil, err
 	}
@@ -58,6 +64,16 @@ func Open(r io.ReaderAt, size int64) (*Document, error) {
 		}
 	}
 	return d, d.readCatalog()
+}
+
+func newDocument(ctx context.Context, r io.ReaderAt, size int64) *Document {
+	b := &budget{ctx: ctx, step: ctx, next: -1, most: maxWork + workShare*size}
+	return &Document{budget: b, w: window{r: r, size: size, budget: b}}
+}
+
+// over is a window to what was decoded: looking at that counts as well.
+func (d *Document) over(data []byte) *window {
+	return &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data, budget: d.budget}
 }
 
 func (d *Document) readCatalog() error {
@@ -111,14 +127,26 @@ func (d *Document) findStart() (int64, error) {
 	return start, nil
 }
 
+// findBase tells what offsets count from where bytes stand before the header: from
+// the header, as most readers have it (ISO 32000-2, 7.5.2), or from the file's
+// first byte. A section that begins exactly where it is said to decides, as white
+// space before it is taken too, and 12 0 obj holds 2 0 obj.
+func (d *Document) findBase(header, start int64) int64 {
+	for _, exact := range []bool{true, false} {
+		for _, base := range []int64{header, 0} {
+			at, ok := d.section(start + base)
+			if before, _ := d.w.at(start + base - 1); ok && (!exact || at == start+base && !isDigit(before)) {
+				return base
+			}
+		}
+	}
+	return 0
+}
+
 // objectAt reads the indirect object at a position of the file, and tells its
 // number and where it ends.
 func (d *Document) objectAt(at int64) (o object, id ref, behind int64, err error) {
 	l := d.w.lexer(at)
-	defer func() { d.work += l.pos - at }()
-	if d.busy() {
-		return nil, id, 0, ErrTooBig
-	}
 	if id.num, err = l.integer(); err != nil {
 		return nil, id, 0, err
 	}
@@ -144,9 +172,6 @@ func (d *Document) objectAt(at int64) (o object, id ref, behind int64, err error
 	}
 	return o, id, l.pos, l.keyword("endobj")
 }
-
-// busy tells whether more was parsed than any sane document needs.
-func (d *Document) busy() bool { return d.work > maxWork+3*d.w.size }
 
 // load reads an indirect object; one that does not exist is null (7.3.10).
 func (d *Document) load(r ref) (object, error) {
@@ -228,18 +253,23 @@ func (d *Document) compressed(p place, num int64) (object, error) {
 	if p.second < 0 || p.second >= int64(len(s.numbers)) || s.numbers[p.second] != num {
 		return nil, ErrXref
 	}
-	l := s.data.lexer(s.offsets[p.second])
-	o, err := l.object(0)
-	d.work += l.pos - l.start
-	return o, err
+	return s.data.lexer(s.offsets[p.second]).object(0)
 }
 
 func (d *Document) objectStream(num int64) (objectStream, error) {
-	if i := slices.IndexFunc(d.kept, func(s objectStream) bool { return s.num == num }); i >= 0 {
-		s := d.kept[i]
-		d.kept = append(slices.Delete(d.kept, i, i+1), s)
-		return s, nil
+	for i, s := range slices.Backward(d.kept) {
+		if s.num == num {
+			d.work += int64(len(d.kept)-i) / 2
+			d.kept = append(slices.Delete(d.kept, i, i+1), s)
+			return s, nil
+		}
 	}
+	// What tells how to read an object stream may stand in another one, or in itself.
+	if d.opening++; d.opening > maxChain {
+		d.opening--
+		return objectStream{}, ErrTooDeep
+	}
+	defer func() { d.opening-- }()
 	p, err := d.lookup(num)
 	if err != nil || p.kind != 1 {
 		return objectStream{}, d.w.fail(ErrXref)
@@ -258,6 +288,7 @@ func (d *Document) objectStream(num int64) (objectStream, error) {
 	}
 	s.num = num
 	d.kept = append(d.kept, s)
+	d.work += stepWork + int64(len(d.kept))
 	d.forget()
 	return s, nil
 }
@@ -266,7 +297,7 @@ func (d *Document) objectStream(num int64) (objectStream, error) {
 func (d *Document) forget() {
 	total := int64(0)
 	for i := len(d.kept) - 1; i >= 0; i-- {
-		total += d.kept[i].data.size
+		total += d.kept[i].data.size + keptStream
 		if total > maxKept && i < len(d.kept)-1 {
 			d.kept = slices.Delete(d.kept, 0, i+1)
 			return
@@ -284,7 +315,7 @@ func (d *Document) readObjectStream(st *stream) (objectStream, error) {
 	if err != nil {
 		return objectStream{}, err
 	}
-	s := objectStream{data: &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data}}
+	s := objectStream{data: d.over(data)}
 	l := s.data.lexer(0)
 	for range count {
 		num, err := l.integer()

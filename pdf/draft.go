@@ -80,11 +80,13 @@ func (d *Draft) Finish(w io.Writer, original io.Reader, cms []byte) error {
 			return err
 		}
 	}
-	var err error
-	d.written, err = d.sumUp()
-	d.head, d.tail = nil, nil
-	return err
+	d.Forget()
+	return nil
 }
+
+// Forget drops what Complete made, with its picture, if Finish did not write it. The
+// draft can be completed again.
+func (d *Draft) Forget() { d.head, d.tail = nil, nil }
 
 // A revision is an incremental update in the making (ISO 32000-2, 7.5.6).
 type revision struct {
@@ -175,8 +177,10 @@ func (r *revision) close(made parts, l Label) {
 	r.begin(d.sig)
 	sig := signatureDict(made.signature, &d.request, l)
 	if d.lock != nil {
+		// Data is what the lock is about, the whole document (table 256).
 		sig = append(sig, pair("Reference", array{dict{
-			pair("Type", name("SigRef")), pair("TransformMethod", name("FieldMDP")), pair("TransformParams", d.lock)}}))
+			pair("Type", name("SigRef")), pair("TransformMethod", name("FieldMDP")), pair("TransformParams", d.lock),
+			pair("Data", d.trailer.get("Root"))}}))
 	}
 	r.b = appendEntries(append(r.b, "<<"...), sig)
 	ranges := len(r.b) + len(" /ByteRange ")

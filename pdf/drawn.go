@@ -51,6 +51,7 @@ func (f *drawn) assign(d *Document, differences object, procedures dict) bool {
 		case isNumber:
 			code = int(n)
 		case isName:
+			d.work += int64(len(procedures))
 			o, err := d.resolve(procedures.get(key))
 			if err != nil {
 				return false
@@ -77,22 +78,21 @@ func (r *run) drawCharacter(f *drawn, code int, at float64, still bool) {
 		r.lost = r.lost || f.named
 		return
 	}
+	if r.depth >= maxForms || r.operators >= maxOperators || r.d.work >= r.until {
+		r.lost = true
+		return
+	}
+	r.d.work += glyphWork
 	data, known := f.contents[code]
 	if !known {
 		var err error
 		r.content += formContent
-		if data, err = r.d.decode(st, max(0, maxContent-r.content)); err != nil {
-			r.lost = true
-			return
-		}
+		data, err = r.d.decode(st, max(0, maxContent-r.content))
+		r.lost = r.lost || err != nil
 		r.content += int64(len(data))
 		f.contents[code] = data
 	}
 	r.lost = r.lost || still && !bytes.HasPrefix(bytes.TrimSpace(data), []byte("0 "))
-	if r.depth >= maxForms || r.operators >= maxOperators {
-		r.lost = true
-		return
-	}
 	inner := &run{scanner: r.scanner, resources: r.resources, state: r.state, depth: r.depth + 1}
 	if f.resources != nil {
 		inner.resources = f.resources

@@ -52,6 +52,7 @@ func twoBytes(s str) int {
 // face reads the typeface of a font dictionary; nil if it is missing, broken, or
 // of a kind that readers might take for different ones.
 func (d *Document) face(font dict) *face {
+	d.work += fontWork
 	kind, _ := d.resolve(font.get("Subtype"))
 	switch kind {
 	case name("Type3"):
@@ -231,6 +232,7 @@ func (f *face) readCIDWidths(d *Document, o object) bool {
 			f.cids[int(c)] = run[i] / 1000
 			i = min(i+1, len(run)-1)
 		}
+		d.work += widthWork * int64(max(0, last-run[0])+2)
 		widths = rest
 	}
 	return true
@@ -252,6 +254,7 @@ func (d *Document) cidRun(list array, count int) (run []float64, last float64, r
 	if !several {
 		values, rest = list[2:2+count], list[2+count:]
 	}
+	d.work += int64(len(values))
 	for _, o := range append(array{list[0]}, values...) {
 		n, is := d.amount(o, 0)
 		if !is || err != nil {

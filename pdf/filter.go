@@ -28,8 +28,8 @@ func (d *Document) length(st *stream) (int64, error) {
 }
 
 // decode returns a stream's data, at most limit bytes. Of the filters it knows
-// FlateDecode with or without a PNG predictor, and those that write bytes as
-// text.
+// FlateDecode and LZWDecode with or without a PNG predictor, RunLengthDecode, and
+// those that write bytes as text.
 func (d *Document) decode(st *stream, limit int64) ([]byte, error) {
 	n, err := d.length(st)
 	if err != nil {
@@ -47,18 +47,23 @@ func (d *Document) decode(st *stream, limit int64) ([]byte, error) {
 	}
 	var in io.Reader = bufio.NewReaderSize(io.NewSectionReader(d.w.r, st.at, n), 4096)
 	var out []byte
+	d.work += n
 	for _, s := range steps {
 		if out, err = s.undo(in, limit); err != nil {
 			return nil, err
 		}
-		d.work += int64(len(out))
+		if !d.spend(int64(len(out)) + stepWork) {
+			return nil, d.fault()
+		}
 		in = bytes.NewReader(out)
 	}
 	return out, nil
 }
 
-// maxFilters is how many filters of a stream are undone.
-const maxFilters = 4
+const (
+	maxFilters = 4       // filters of a stream that are undone
+	stepWork   = 1 << 10 // what one costs besides its bytes, in looks at a byte
+)
 
 // A filterStep is one filter with its parameters.
 type filterStep struct {
@@ -97,6 +102,12 @@ func (f filterStep) undo(in io.Reader, limit int64) ([]byte, error) {
 			return nil, err
 		}
 		return unhexAll(text)
+	case name("LZWDecode"), name("LZW"), name("RunLengthDecode"), name("RL"):
+		packed, err := atMost(in, 2*limit)
+		if err != nil {
+			return nil, err
+		}
+		return f.unpack(packed, limit)
 	}
 	return nil, ErrFilter
 }

@@ -11,7 +11,6 @@ type form struct {
 	id         ref  // of the AcroForm; zero if it stands in the catalog or does not exist
 	dict       dict // nil if it does not exist
 	fields     array
-	fieldsID   ref             // of the array of fields; zero if it stands in the AcroForm
 	names      map[string]bool // partial names of the top-level fields
 	signatures []field
 }
@@ -35,12 +34,8 @@ func (d *Document) form() (*form, error) {
 		return f, err
 	}
 	f.id, _ = o.(ref)
-	o = f.dict.get("Fields")
-	if f.fields, err = d.resolveArray(o); err != nil {
+	if f.fields, err = d.resolveArray(f.dict.get("Fields")); err != nil {
 		return nil, err
-	}
-	if f.fields != nil {
-		f.fieldsID, _ = o.(ref)
 	}
 	w := fieldWalk{d, f, map[ref]bool{}}
 	for _, o := range f.fields {
@@ -58,6 +53,12 @@ type fieldWalk struct {
 	open map[ref]bool // fields met; true while below them
 }
 
+// The limits of a form.
+const (
+	maxFields    = 200_000
+	maxFieldName = 4096 // bytes of a full name
+)
+
 // A parent is what a field gets from the fields above it.
 type parent struct {
 	name  string
@@ -73,6 +74,9 @@ func (w *fieldWalk) node(o object, up parent, depth int) error {
 	}
 	if id.num != 0 && seen {
 		return nil // listed twice
+	}
+	if len(w.open) > maxFields {
+		return ErrTooBig
 	}
 	w.open[id] = true
 	defer func() { w.open[id] = false }()
@@ -123,7 +127,9 @@ func (w *fieldWalk) below(n dict, up parent, depth int) (parent, error) {
 		if up.name != "" {
 			partial = up.name + "." + partial
 		}
-		up.name = partial
+		if up.name = partial; len(partial) > maxFieldName || !w.d.spend(int64(len(partial))) {
+			return up, w.d.w.fail(ErrTooBig)
+		}
 	}
 	if kind := n.get("FT"); kind != nil {
 		up.kind = kind
@@ -188,12 +194,17 @@ func (f *form) freeName() string {
 }
 
 // signable refuses documents whose form or earlier signatures allow no signature.
-func (d *Document) signable(f *form) error {
+// A document time stamp is none: it may be added whatever they say (ISO 32000-2,
+// 12.8.2.2).
+func (d *Document) signable(f *form, profile Profile) error {
 	if needs, _ := d.resolve(d.catalog.get("NeedsRendering")); needs == true {
 		return ErrXFA
 	}
 	if f.dict.get("XFA") != nil && len(f.fields) == 0 {
 		return ErrXFA
+	}
+	if profile == TimeStamp {
+		return nil
 	}
 	r, err := d.rightsOf(f)
 	if err == nil && r.level == 1 {
@@ -228,6 +239,9 @@ func (d *Document) locked(parameters dict, fieldName string) error {
 			return err
 		}
 		s, ok := o.(str)
+		if !d.spend(int64(len(s)) + 1) {
+			return d.fault()
+		}
 		above := decodeText(s)
 		if ok && (above == fieldName || strings.HasPrefix(fieldName, above+".")) {
 			listed = true // with all fields below it

@@ -163,6 +163,10 @@ func TestLock(t *testing.T) {
 	if !bytes.Contains(signed, []byte("/TransformMethod /FieldMDP")) {
 		t.Error("the lock is not carried out")
 	}
+	// The catalog, as an object, is what the lock is about (ISO 32000-2, table 256).
+	if said := show(t, signed, "14/V/Reference/1"); !strings.Contains(said, "/Data 1 0 R") {
+		t.Errorf("the reference is %s", said)
+	}
 	witness(t, signed, 1)
 	if _, err := open(t, signed).Prepare(t.Context(), pdf.Request{}); err != pdf.ErrFieldLocked {
 		t.Errorf("a locked field: %v", err)

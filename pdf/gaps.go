@@ -87,8 +87,8 @@ func (d *Document) eachObject(visit func(id ref, at int64, o object, behind int6
 		for ; s != nil; s = s.hidden {
 			for _, n := range s.spans {
 				for num := n.first; num < n.first+n.count; num++ {
-					if d.work++; d.busy() {
-						return ErrTooBig
+					if !d.spend(1) {
+						return d.fault()
 					}
 					p, _, err := d.lookupIn(s, num)
 					if err != nil || p.kind != 1 {
@@ -106,7 +106,7 @@ func (d *Document) eachObject(visit func(id ref, at int64, o object, behind int6
 			}
 		}
 	}
-	return d.w.err
+	return d.w.fail(nil)
 }
 
 // streamEnd returns where the data of a stream ends, as far as it lies before a
@@ -125,7 +125,6 @@ func (d *Document) streamEnd(st *stream, before int64) int64 {
 		if err != nil {
 			break
 		}
-		d.work += n
 		if i := bytes.Index(b, word); i >= 0 {
 			return at + int64(i)
 		}

@@ -44,6 +44,7 @@ type Images struct {
 // Images looks for the images on all pages. It does not decode them. The error
 // is one of the sentinels of this package, of the file, or of ctx.
 func (d *Document) Images(ctx context.Context) (Images, error) {
+	defer d.during(ctx)()
 	var all Images
 	work := 0
 	err := d.eachPage(false, func(p page) (bool, error) {
@@ -88,7 +89,7 @@ func (d *Document) imagesOn(p page, all *Images) (operators int, ok bool) {
 			Depth: d.depth(st),
 		})
 	}
-	ok = sc.page(p) && sc.operators < maxOperators || !d.hasImages(p.resources, 0)
+	ok = sc.page(p) && sc.operators < maxOperators && d.work < sc.until || !d.hasImages(p.resources, 0)
 	return sc.operators, ok
 }
 

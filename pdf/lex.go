@@ -11,6 +11,7 @@ const (
 	maxObject = 16 << 20 // bytes of an object without stream data
 	maxItems  = 400_000  // values within an object
 	maxName   = 4096     // bytes of a name or number
+	keptWork  = 2        // what keeping a byte of a string costs, in looks at a byte
 )
 
 // A lexer reads objects from a position on.
@@ -86,7 +87,10 @@ func (l *lexer) word() (string, error) {
 	var b []byte
 	for {
 		c, ok := l.w.at(l.pos)
-		if !ok || isSpace(c) || isDelimiter(c) {
+		if !ok {
+			return string(b), l.w.fail(nil)
+		}
+		if isSpace(c) || isDelimiter(c) {
 			return string(b), nil
 		}
 		if len(b) == maxName {
@@ -205,6 +209,7 @@ func (l *lexer) next() (byte, error) {
 	if l.pos-l.start > maxObject {
 		return 0, ErrTooBig
 	}
+	l.w.budget.spend(keptWork)
 	l.pos++
 	return c, nil
 }

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io"
+	"maps"
 	"runtime"
 	"strings"
 	"testing"
@@ -61,7 +62,7 @@ func TestHostileDocumentsStayWithinLimits(t *testing.T) {
 	}
 	fields.objects[60] = "<< /T (a) /FT /Tx >>"
 	whole := plain().bytes()
-	for name, doc := range map[string][]byte{
+	docs := map[string][]byte{
 		"bomb as content":     plain().with(4, bomb("", 100<<20)).bytes(),
 		"bomb as page":        plain().with(3, bomb("/Type /ObjStm /N 1 /First 10", 100<<20)).bytes(),
 		"deep array":          plain().with(1, "<< /X "+strings.Repeat("[", 2_000_000)).bytes(),
@@ -77,7 +78,9 @@ func TestHostileDocumentsStayWithinLimits(t *testing.T) {
 		"field levels":        fields.bytes(),
 		"nested objects":      nested(20_000).bytes(),
 		"many signatures":     manySignatures(3000).bytes(),
-	} {
+	}
+	maps.Copy(docs, hostile())
+	for name, doc := range docs {
 		t.Run(name, func(t *testing.T) {
 			n := allocated(func() {
 				d, err := pdf.Open(bytes.NewReader(doc), int64(len(doc)))
@@ -86,8 +89,12 @@ func TestHostileDocumentsStayWithinLimits(t *testing.T) {
 				}
 				d.Prepare(t.Context(), pdf.Request{Seal: &pdf.Seal{}})
 				d.Signatures()
+				d.Replaced()
+				if done, most := d.Work(); done > most+most/2 {
+					t.Errorf("work %d, and not %d, for %d bytes", done, most, len(doc))
+				}
 			})
-			if limit := uint64(256 << 20); n > limit {
+			if limit := uint64(256<<20 + 16*len(doc)); n > limit {
 				t.Errorf("%d bytes allocated for %d", n, len(doc))
 			}
 		})

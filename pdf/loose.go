@@ -94,7 +94,6 @@ func (d *Document) begins(said, at int64) bool {
 // comments and what ends objects and revisions.
 func (d *Document) filler(from, to int64) bool {
 	l := d.w.lexer(from)
-	defer func() { d.work += l.pos - from }()
 	for {
 		l.start = l.pos
 		if l.space(); l.pos >= to || d.busy() {

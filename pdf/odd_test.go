@@ -3,10 +3,12 @@ package pdf_test
 import (
 	"bytes"
 	"fmt"
+	"io"
 	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -78,24 +80,37 @@ func TestSignOddDocuments(t *testing.T) {
 // A document whose header is not at byte 0: offsets count from the header or
 // from the file, ranges always from the file.
 func TestHeaderBehindOtherBytes(t *testing.T) {
-	for _, fromPDF := range []bool{true, false} {
-		for _, kind := range []string{"table", "objects"} {
-			p := plain()
-			p.head, p.fromPDF, p.kind = "\x1b%-12345X@PJL\r\n"+strings.Repeat("j", 500)+"\n", fromPDF, kind
-			doc := p.bytes()
-			for range 2 {
-				doc = sign(t, doc, pdf.Request{}, label())
-			}
-			all := signatures(t, doc)
-			if len(all) != 2 || !all[1].CoversAll || all[1].Ranges[0].Offset != 0 {
-				t.Fatalf("%d signatures, %+v", len(all), all[len(all)-1].Ranges)
-			}
-			holds(t, all[0])
-			holds(t, all[1])
-			if fromPDF { // poppler counts no other way
-				pdfsig(t, doc, 2)
+	for _, head := range []string{"\n", "\r\n", "  \n", strings.Repeat(" ", 900), "\x1b%-12345X@PJL\r\n" + strings.Repeat("j", 500) + "\n"} {
+		for _, kind := range []string{"table", "stream", "objects", "hybrid"} {
+			for _, eol := range []string{"\n", "\r\n"} {
+				signBehind(t, head, kind, eol, true)
+				signBehind(t, head, kind, eol, false)
 			}
 		}
+	}
+}
+
+// signBehind signs a document twice that begins with other bytes.
+func signBehind(t *testing.T, head, kind, eol string, fromPDF bool) {
+	t.Helper()
+	p := plain()
+	p.head, p.kind, p.eol, p.fromPDF = head, kind, eol, fromPDF
+	doc := p.bytes()
+	for range 2 {
+		doc = sign(t, doc, pdf.Request{}, label())
+	}
+	all := signatures(t, doc)
+	if len(all) != 2 || !all[1].CoversAll || all[1].Ranges[0].Offset != 0 {
+		t.Fatalf("%q, %s: %d signatures, %+v", head, kind, len(all), all[len(all)-1].Ranges)
+	}
+	holds(t, all[0])
+	holds(t, all[1])
+	if !fromPDF {
+		return // others repair what is counted so
+	}
+	pdfsig(t, doc, 2)
+	if said := run(t, "qpdf", "--check", write(t, doc)); strings.Contains(said, "WARNING") {
+		t.Errorf("%q, %s: qpdf: %s", head, kind, said)
 	}
 }
 
@@ -165,4 +180,55 @@ func TestFinishSeesChanges(t *testing.T) {
 		t.Fatal(err)
 	}
 	witness(t, out.Bytes(), 1)
+}
+
+// The pieces of a document are hashed at the same time when it is copied: none may
+// change, and none may take the place of another.
+func TestFinishSeesChangesOfPieces(t *testing.T) {
+	const piece = 512 << 10
+	noise := make([]byte, 4*piece)
+	for i := range noise {
+		noise[i] = byte('a' + rand.IntN(26))
+	}
+	large := func(n int) []byte {
+		return plain().with(7, fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", n, noise[:n])).bytes()
+	}
+	whole := 3*piece - (len(large(2*piece)) - 2*piece) // makes the document end with a piece
+	for _, n := range []int{whole - 1, whole, whole + 1} {
+		doc := large(n)
+		draft, err := open(t, doc).Prepare(t.Context(), pdf.Request{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		digest, err := draft.Complete(label())
+		if err != nil {
+			t.Fatal(err)
+		}
+		signature := cms(t, digest, at)
+		swapped := slices.Concat(doc[:piece], doc[2*piece:3*piece-1], doc[piece:2*piece], doc[3*piece-1:])
+		for name, other := range map[string][]byte{
+			"swapped": swapped, "one piece less": doc[:2*piece], "one piece more": append(bytes.Clone(doc), noise[:piece]...),
+		} {
+			if err := draft.Finish(io.Discard, bytes.NewReader(other), signature); err != pdf.ErrChanged {
+				t.Errorf("%d bytes, %s: %v", len(doc), name, err)
+			}
+		}
+		for _, i := range []int{0, piece - 1, piece, 2*piece + 1, len(doc) - 1} {
+			other := bytes.Clone(doc)
+			other[i] ^= 1
+			if err := draft.Finish(io.Discard, bytes.NewReader(other), signature); err != pdf.ErrChanged {
+				t.Errorf("%d bytes, byte %d: %v", len(doc), i, err)
+			}
+		}
+		var out bytes.Buffer
+		gap := draft.Gap()
+		if err := draft.Finish(&out, bytes.NewReader(doc), signature); err != nil || !bytes.HasPrefix(out.Bytes(), doc) {
+			t.Fatalf("%d bytes: %v", len(doc), err)
+		}
+		again, err := draft.Reread(bytes.NewReader(out.Bytes()), int64(out.Len()), gap)
+		if err != nil || !bytes.Equal(again, digest) {
+			t.Errorf("%d bytes: not the digest that was signed: %v", len(doc), err)
+		}
+		holds(t, signatures(t, out.Bytes())[0])
+	}
 }

@@ -25,14 +25,20 @@ type picture struct {
 	data          []byte // compressed
 	alpha         []byte // compressed, 8 bits a pixel; nil if nothing shows through
 	mask          []byte // compressed, 1 bit a pixel, set where nothing is painted; nil if all is
+	held          int    // how the camera was held, 1 to 8
 }
 
-// pictures keeps the last picture: a batch has the same on every document.
-var pictures struct {
-	sync.Mutex
+// A pictureKey is a file and how it is asked for.
+type pictureKey struct {
 	sum  [sha256.Size]byte
 	flat bool
-	last *picture
+}
+
+// pictures keeps the pictures of the last file: a batch has the same on every
+// document, if not always flat.
+var pictures struct {
+	sync.Mutex
+	last map[pictureKey]*picture
 }
 
 // loadPicture turns a PNG or JPEG file into a picture. With flat nothing shows
@@ -41,17 +47,18 @@ func loadPicture(file []byte, flat bool) (*picture, error) {
 	if len(file) > maxImage {
 		return nil, ErrSealImage
 	}
-	sum := sha256.Sum256(file)
+	key := pictureKey{sha256.Sum256(file), flat}
+	other := pictureKey{key.sum, !flat}
 	pictures.Lock()
 	defer pictures.Unlock()
-	if pictures.last != nil && pictures.sum == sum && pictures.flat == flat {
-		return pictures.last, nil
+	if p := pictures.last[key]; p != nil {
+		return p, nil
 	}
 	p, err := decodePicture(file, flat)
 	if err != nil {
 		return nil, err
 	}
-	pictures.sum, pictures.flat, pictures.last = sum, flat, p
+	pictures.last = map[pictureKey]*picture{key: p, other: pictures.last[other]}
 	return p, nil
 }
 
@@ -64,13 +71,12 @@ func decodePicture(file []byte, flat bool) (*picture, error) {
 	if err != nil {
 		return nil, ErrSealImage
 	}
-	p := &picture{width: head.Width, height: head.Height, space: "DeviceRGB", filter: "DCTDecode", data: file}
+	p := &picture{width: head.Width, height: head.Height, held: 1}
 	if format == "jpeg" {
-		switch img.(type) {
-		case *image.Gray:
-			p.space = "DeviceGray"
-			return p, nil
-		case *image.YCbCr:
+		list, whole := segments(file)
+		p.held = heldOf(list)
+		if data, space, ok := bare(list, img); whole && ok {
+			p.data, p.space, p.filter = data, space, "DCTDecode"
 			return p, nil
 		}
 	}
@@ -82,7 +88,7 @@ func decodePicture(file []byte, flat bool) (*picture, error) {
 	} else if through {
 		p.alpha = compress(alpha)
 	}
-	p.filter, p.data = "FlateDecode", compress(colors)
+	p.space, p.filter, p.data = "DeviceRGB", "FlateDecode", compress(colors)
 	return p, nil
 }
 
@@ -141,16 +147,24 @@ func (r *revision) picture(p *picture) ref {
 	return r.add(d, p.data)
 }
 
-// picture draws a picture into the square of a seal and keeps its shape.
+// picture draws a picture upright into the square of a seal and keeps its shape.
 func (a *artist) picture(p *picture, size float64) error {
+	width, height := float64(p.width), float64(p.height)
+	turn := uprights[p.held]
+	if turn[0] == 0 {
+		width, height = height, width
+	}
 	wide, high := size, size
-	if p.width > p.height {
-		high = size * float64(p.height) / float64(p.width)
+	if width > height {
+		high = size * height / width
 	} else {
-		wide = size * float64(p.width) / float64(p.height)
+		wide = size * width / height
 	}
 	a.op("q")
 	a.op("cm", wide, 0, 0, high, (size-wide)/2, (size-high)/2)
+	if p.held > 1 {
+		a.op("cm", turn[:]...)
+	}
 	a.b = append(a.b, "/Im1 "...)
 	a.op("Do")
 	a.op("Q")

@@ -204,8 +204,9 @@ type grid struct {
 	taken [maxCells][maxCells]bool
 }
 
-// mark notes that something is printed here, with a millimetre around it.
-func (g *grid) mark(r rectangle) {
+// mark notes that something is printed here, with a millimetre around it, and
+// tells how many cells that are.
+func (g *grid) mark(r rectangle) (cells int) {
 	from := int(math.Floor((g.right - r.x1 - 1) / cell))
 	to := int(math.Floor((g.right - r.x0 + 1) / cell))
 	low := int(math.Floor((r.y0 - 1 - sealMargin) / cell))
@@ -213,8 +214,10 @@ func (g *grid) mark(r rectangle) {
 	for x := max(from, 0); x <= min(to, maxCells-1); x++ {
 		for y := max(low, 0); y <= min(high, maxCells-1); y++ {
 			g.taken[x][y] = true
+			cells++
 		}
 	}
+	return cells
 }
 
 func (g *grid) free(x, y, columns, rows int) bool {

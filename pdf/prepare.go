@@ -32,6 +32,8 @@ type Request struct {
 	Reason   string // /Reason; "" means none
 	Location string // /Location; "" means none
 	Seal     *Seal  // what is drawn; nil means nothing. It must not change until the draft is finished
+
+	Hashed io.Writer // gets the document's own bytes while Prepare hashes them; nil means nobody
 }
 
 // subFilter is the encoding of the signature that is asked for.
@@ -66,7 +68,6 @@ type Draft struct {
 	head, tail []byte // the revision before and behind the hexadecimal digits
 	reserve    int    // room for the CMS, in bytes
 	digest     []byte // over head and tail without the brackets
-	written    []byte // the same, of what Finish wrote
 }
 
 // A change is a new version of an object, or a new object.
@@ -94,12 +95,16 @@ type widget struct {
 // package that can be known without the holder's name happen here. The error is
 // a sentinel, a *FieldsError, a *PageError, a *GlyphError, ctx's or the file's.
 func (d *Document) Prepare(ctx context.Context, rq Request) (*Draft, error) {
+	defer d.during(ctx)()
 	f, err := d.form()
 	if err != nil {
 		return nil, err
 	}
-	if err := d.signable(f); err != nil {
+	if err := d.signable(f, rq.Profile); err != nil {
 		return nil, err
+	}
+	if _, err := d.signatures(f); err != nil {
+		return nil, err // nobody could verify the signed document
 	}
 	next, err := d.highest()
 	if err != nil {
@@ -196,8 +201,8 @@ func (d *Draft) change(id ref, o object) {
 	d.changes = append(d.changes, change{id, appendObject(nil, o)})
 }
 
-// distinct refuses documents in which one object plays two parts, such as an
-// array that is both the list of fields and that of annotations.
+// distinct refuses documents in which one object plays two parts, such as one
+// that is both a page and the form.
 func (d *Draft) distinct() error {
 	seen := map[int64]bool{d.widget.id.num: true}
 	if d.widget.field != d.widget.id {
@@ -252,16 +257,11 @@ func (d *Document) planForm(draft *Draft, f *form, added bool) {
 	acro := f.dict
 	flags, _ := number(acro.get("SigFlags"))
 	if added {
-		fields := append(f.fields[:len(f.fields):len(f.fields)], draft.widget.field)
-		if f.fieldsID.num != 0 {
-			draft.change(f.fieldsID, fields)
-		} else {
-			acro = acro.with("Fields", fields)
-		}
+		acro = acro.with("Fields", append(f.fields[:len(f.fields):len(f.fields)], draft.widget.field))
 	}
 	if int64(flags)&3 != 3 {
 		acro = acro.with("SigFlags", int64(flags)|3)
-	} else if !added || f.fieldsID.num != 0 {
+	} else if !added {
 		return
 	}
 	switch {
@@ -276,36 +276,30 @@ func (d *Document) planForm(draft *Draft, f *form, added bool) {
 	}
 }
 
-// annotate adds the widget to the page's annotations.
+// annotate adds the widget to the page's annotations. The page gets a list of
+// its own: one that is an object by itself may be that of other pages too, which
+// would then show the seal.
 func (d *Document) annotate(draft *Draft, p page) error {
-	o := p.dict.get("Annots")
-	annots, err := d.resolveArray(o)
+	annots, err := d.resolveArray(p.dict.get("Annots"))
 	if err != nil {
 		return err
 	}
-	id, indirect := o.(ref)
-	if indirect && annots == nil {
-		indirect = false
-	}
-	annots = append(annots[:len(annots):len(annots)], draft.widget.id)
-	if indirect {
-		draft.change(id, annots)
-	} else {
-		draft.change(p.id, p.dict.with("Annots", annots))
-	}
+	draft.change(p.id, p.dict.with("Annots", append(annots[:len(annots):len(annots)], draft.widget.id)))
 	return nil
 }
 
 // hash reads the whole document once and keeps the states of the hash.
 func (d *Document) hash(ctx context.Context, draft *Draft) error {
 	h := sha256.New()
+	also := cmp.Or(draft.request.Hashed, io.Discard)
+	draft.request.Hashed = nil
 	var fault error
 	keep := func(_ int, piece []byte) {
 		h.Write(piece)
 		state, err := h.(encoding.BinaryMarshaler).MarshalBinary()
 		draft.states, fault = append(draft.states, state), cmp.Or(fault, err)
 	}
-	n, err := copyPieces(io.Discard, stoppable{ctx, io.NewSectionReader(d.w.r, 0, d.w.size)}, 1, keep)
+	n, err := copyPieces(also, stoppable{ctx, io.NewSectionReader(d.w.r, 0, d.w.size)}, 1, keep)
 	switch {
 	case err != nil:
 		return err

@@ -71,7 +71,7 @@ func TestRefusals(t *testing.T) {
 		"certified so": {certified(7).bytes(), pdf.ErrCertified},
 		"XFA alone":    {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [] /XFA 4 0 R >> >>").bytes(), pdf.ErrXFA},
 		"XFA dynamic":  {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /NeedsRendering true /AcroForm << /Fields [7 0 R] /XFA 4 0 R >> >>").with(7, "<< /FT /Tx /T (a) >>").bytes(), pdf.ErrXFA},
-		"shared array": {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields 7 0 R >> >>").with(7, "[]").with(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 7 0 R >>").bytes(), pdf.ErrBroken},
+		"page as form": {plain().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm 3 0 R >>").bytes(), pdf.ErrBroken},
 	} {
 		t.Run(name, func(t *testing.T) {
 			if _, err := prepare(t.Context(), tc.doc, pdf.Request{}); !errors.Is(err, tc.want) {
@@ -85,6 +85,25 @@ func TestCertifiedForFormsIsSigned(t *testing.T) {
 	for _, p := range []int{2, 3} {
 		if _, err := prepare(t.Context(), certified(p).bytes(), pdf.Request{}); err != nil {
 			t.Errorf("P %d: %v", p, err)
+		}
+	}
+}
+
+// A document time stamp may be added whatever signatures allow (ISO 32000-2,
+// 12.8.2.2).
+func TestCertifiedIsStamped(t *testing.T) {
+	locked := tax()
+	locked.objects[14] = strings.Replace(locked.objects[14], "/F 4", "/F 4 /Lock << /Type /SigFieldLock /Action /All /P 1 >>", 1)
+	for name, doc := range map[string][]byte{
+		"P 1":          certified(1).bytes(),
+		"lock of P 1":  sign(t, locked.bytes(), pdf.Request{Field: "office"}, label()),
+		"P 1, no form": plain().with(1, "<< /Type /Catalog /Pages 2 0 R /Perms << /DocMDP 8 0 R >> >>").with(8, certified(1).objects[8]).bytes(),
+	} {
+		if _, err := prepare(t.Context(), doc, pdf.Request{}); err != pdf.ErrCertified {
+			t.Errorf("%s: a signature: %v", name, err)
+		}
+		if _, err := prepare(t.Context(), doc, pdf.Request{Profile: pdf.TimeStamp}); err != nil {
+			t.Errorf("%s: a time stamp: %v", name, err)
 		}
 	}
 }

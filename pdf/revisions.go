@@ -8,10 +8,6 @@ import (
 // ErrSigRemoved means that a later revision removed or replaced the signature.
 const ErrSigRemoved Error = "pdf.sig.removed"
 
-// sectionWork is what looking for the end of a revision costs, in bytes that
-// might have been parsed instead.
-const sectionWork = 256
-
 // lineEnds is how many bytes of white space may follow the last revision. Many
 // readers look for its end in the last 1024 bytes alone, and search the whole
 // file for objects if it is not there.
@@ -21,7 +17,8 @@ const lineEnds = 512
 // position behind a revision, such as the end of what a signature covers. The
 // error is ErrXref if no revision of this document ends there.
 func (d *Document) revision(end int64) (*Document, error) {
-	old := &Document{w: window{r: d.w.r, size: end}, base: d.base}
+	old := newDocument(d.ctx, d.w.r, end)
+	old.base = d.base
 	start, err := old.findStart()
 	if err != nil {
 		return nil, err
@@ -44,7 +41,6 @@ func (d *Document) Trailing() bool {
 	for _, e := range d.revisionEnds() {
 		end = max(end, e)
 	}
-	d.work += sectionWork * int64(len(d.sections))
 	if d.w.size-end > lineEnds {
 		return true
 	}
@@ -88,7 +84,7 @@ func (d *Document) Replaced() ([]Embedded, error) {
 		}
 	}
 	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.end(), b.end()) })
-	return found, nil
+	return found, d.w.fail(nil)
 }
 
 // overridden returns the signature that an object number stood for before
@@ -104,10 +100,7 @@ func (d *Document) overridden(i int, num int64, seen map[int64]bool, ends []int6
 	o, id, _, err := d.objectAt(p.at)
 	sig, ok := o.(dict)
 	if err != nil || !ok || id.num != num || !looksSigned(sig) {
-		if d.busy() {
-			return nil, ErrTooBig
-		}
-		return nil, d.w.err
+		return nil, d.w.fail(nil)
 	}
 	seen[p.at] = true
 	e := Embedded{r: d.w.r, Problems: []error{ErrSigRemoved}}
@@ -128,12 +121,11 @@ func (d *Document) overridden(i int, num int64, seen map[int64]bool, ends []int6
 
 // placeBehind looks an object up in the sections older than section i.
 func (d *Document) placeBehind(i int, num int64) (place, error) {
-	older := Document{w: d.w, base: d.base, sections: d.sections[i+1:]}
+	older := Document{budget: d.budget, w: d.w, base: d.base, sections: d.sections[i+1:]}
 	p, err := older.lookup(num)
-	d.work += older.work
 	d.w = older.w
-	if d.busy() {
-		return place{}, ErrTooBig
+	if !d.spend(1) {
+		return place{}, d.fault()
 	}
 	return p, err
 }

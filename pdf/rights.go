@@ -85,6 +85,11 @@ func (r *rights) limit(p object) {
 // locked tells whether some signature locks a field, or a field above it.
 func (c *comparison) locked(fieldName string) bool {
 	return slices.ContainsFunc(c.rights.locks, func(parameters dict) bool {
-		return c.old.locked(parameters, fieldName) != nil
+		err := c.old.locked(parameters, fieldName)
+		if err == ErrTooBig {
+			c.fail(err)
+			return false
+		}
+		return err != nil
 	})
 }

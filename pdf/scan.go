@@ -1,7 +1,6 @@
 package pdf
 
 import (
-	"bytes"
 	"cmp"
 	"math"
 	"slices"
@@ -17,6 +16,11 @@ const (
 	maxStates     = 64      // nested q
 	maxForms      = 8       // form XObjects within each other
 	maxAnnots     = 2000
+	scanWork      = 32 << 20 // looks at a byte while one page is followed
+	fontWork      = 1 << 10  // what a typeface costs besides its bytes
+	widthWork     = 32       // what keeping the width of a character costs
+	printWork     = 64       // what keeping a print costs
+	glyphWork     = 128      // what a character costs that is drawn
 )
 
 // A scanner follows what a page prints, roughly: where text, pictures and
@@ -27,6 +31,8 @@ type scanner struct {
 	grid      *grid
 	operators int
 	content   int64
+	until     int64                      // the document's work when this scanner gives up
+	widths    int                        // of characters that are known
 	picture   func(st *stream, m matrix) // told of each image and its place; nil if nobody asks
 	faces     map[ref]*face
 	seen      func(r rectangle, kind ink, of object) // told of all that is printed; nil if the grid is to be marked
@@ -90,6 +96,7 @@ func (d *Document) scan(p page, s sheet, g *grid) {
 // page marks what one page prints. ok tells whether its content could be read.
 func (sc *scanner) page(p page) (ok bool) {
 	d := sc.d
+	sc.until = d.work + scanWork
 	annots, _ := d.resolveArray(p.dict.get("Annots"))
 	sc.lost = len(annots) > maxAnnots
 	for _, o := range annots[:min(len(annots), maxAnnots)] {
@@ -187,8 +194,9 @@ func (d *Document) contentOf(p page) (data []byte, ok bool) {
 func (sc *scanner) mark(r rectangle, kind ink) {
 	switch {
 	case sc.seen == nil:
-		sc.grid.mark(sc.sheet.toSheet(r))
+		sc.d.work += int64(sc.grid.mark(sc.sheet.toSheet(r))) / 8
 	case r.x0 <= r.x1 && r.y0 <= r.y1:
+		sc.d.work += printWork
 		sc.seen(r, kind, nil)
 	case math.IsNaN(r.x0 + r.y0 + r.x1 + r.y1):
 		sc.lost = true
@@ -206,9 +214,9 @@ func (sc *scanner) note(r rectangle, of object) {
 
 // all runs through a content stream.
 func (r *run) all(data []byte) {
-	w := &window{r: bytes.NewReader(data), size: int64(len(data)), buf: data}
+	w := r.d.over(data)
 	l := w.lexer(0)
-	for l.pos < w.size && r.operators < maxOperators && !(r.lost && r.seen != nil) {
+	for l.pos < w.size && r.operators < maxOperators && r.d.work < r.until && !(r.lost && r.seen != nil) {
 		l.start, l.items = l.pos, 0
 		l.space()
 		c := l.peek()
@@ -379,12 +387,11 @@ func (r *run) last() object {
 // and masks.
 func (r *run) graphicsState() {
 	key, _ := r.last().(name)
-	states, err1 := r.d.resolveDict(r.resources.get("ExtGState"))
-	s, err2 := r.d.resolveDict(states.get(key))
+	s, err1 := r.d.resolveDict(r.resource("ExtGState", key))
 	width, ok := r.d.amount(s.get("LW"), r.thick)
-	mask, err3 := r.d.resolve(s.get("SMask"))
-	blend, err4 := r.d.resolve(s.get("BM"))
-	if s == nil || cmp.Or(err1, err2, err3, err4) != nil || !ok || s.get("Font") != nil {
+	mask, err2 := r.d.resolve(s.get("SMask"))
+	blend, err3 := r.d.resolve(s.get("BM"))
+	if s == nil || cmp.Or(err1, err2, err3) != nil || !ok || s.get("Font") != nil {
 		r.lost = true
 		return
 	}
@@ -538,9 +545,17 @@ func (r *run) font() {
 	key, _ := r.operands[0].(name)
 	size, ok := number(r.operands[1])
 	r.size, r.lost = size, r.lost || !ok || math.Abs(size) > farthest
-	fonts, _ := r.d.resolveDict(r.resources.get("Font"))
-	id, _ := fonts.get(key).(ref)
-	r.choose(id, fonts.get(key))
+	o := r.resource("Font", key)
+	id, _ := o.(ref)
+	r.choose(id, o)
+}
+
+// resource finds what the content calls by a name. Looking for a name goes
+// through all names.
+func (r *run) resource(kind, key name) object {
+	all, _ := r.d.resolveDict(r.resources.get(kind))
+	r.d.work += int64(len(r.resources) + len(all))
+	return all.get(key)
 }
 
 // show marks a text and moves behind it.
@@ -571,10 +586,12 @@ func (r *run) choose(id ref, o object) {
 	f, known := r.faces[id]
 	if !known || id.num == 0 {
 		font, err := r.d.resolveDict(o)
-		if f = r.d.face(font); err != nil || len(r.faces) > maxStates*4 {
+		if f = r.d.face(font); err != nil || len(r.faces) > maxStates*4 || r.widths > 4*maxWidths {
 			f = nil
 		}
-		r.faces[id] = f
+		if r.faces[id] = f; f != nil && id.num != 0 {
+			r.widths += len(f.cids)
+		}
 	}
 	r.face = f
 }
@@ -587,8 +604,7 @@ func (r *run) object() {
 		return
 	}
 	key, _ := r.operands[len(r.operands)-1].(name)
-	objects, _ := r.d.resolveDict(r.resources.get("XObject"))
-	o, _ := r.d.resolve(objects.get(key))
+	o, _ := r.d.resolve(r.resource("XObject", key))
 	st, ok := o.(*stream)
 	if !ok {
 		r.lost = true

@@ -21,7 +21,7 @@ type Seal struct {
 	Page          int     // from 1; 0 means the last page
 	X, Y          float64 // lower left corner in millimetres from the lower left corner of the visible page; both 0 means the default place
 	Size          float64 // edge length in millimetres, 5 to 100; 0 means DefaultSealSize
-	Image         []byte  // PNG or JPEG; nil means a drawn seal with Text
+	Image         []byte  // PNG or JPEG, of which only what is seen goes into the document; nil means a drawn seal with Text
 	Text          string  // 1 to 6 characters for the drawn seal; "" means the holder's family name
 	Square        bool    // the drawn seal is square (角印), not round (丸印)
 	NoDescription bool    // leave out 電子署名 and the date beside the seal

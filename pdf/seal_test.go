@@ -7,6 +7,7 @@ import (
 	"image/color"
 	"image/jpeg"
 	"image/png"
+	"math"
 	"os"
 	"path/filepath"
 	"strings"
@@ -27,13 +28,15 @@ func red(t testing.TB, width, height int, alpha uint8) []byte {
 }
 
 // render draws the first page with poppler, so many dots to the inch.
-func render(t *testing.T, doc []byte, dpi int) image.Image {
+func render(t *testing.T, doc []byte, dpi int) image.Image { return renderPage(t, doc, dpi, 1) }
+
+func renderPage(t *testing.T, doc []byte, dpi, page int) image.Image {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "page")
 	if err := os.WriteFile(file+".pdf", doc, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	run(t, "pdftoppm", "-r", fmt.Sprint(dpi), "-cropbox", "-png", "-singlefile", file+".pdf", file)
+	run(t, "pdftoppm", "-r", fmt.Sprint(dpi), "-f", fmt.Sprint(page), "-cropbox", "-png", "-singlefile", file+".pdf", file)
 	f, err := os.Open(file + ".png")
 	if err != nil {
 		t.Fatal(err)
@@ -149,6 +152,30 @@ func TestSecondSealDoesNotCoverTheFirst(t *testing.T) {
 	}
 }
 
+// Pages may share the list of their annotations, with each other and with the
+// form: the seal is on the page asked for alone.
+func TestSealStaysOnItsPage(t *testing.T) {
+	const page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
+	for name, tc := range map[string]struct{ form, first, second string }{
+		"two pages":        {"", "/Annots 7 0 R >>", "/Annots 7 0 R >>"},
+		"page and form":    {"/AcroForm << /Fields 7 0 R >>", "/Annots 7 0 R >>", ">>"},
+		"another and form": {"/AcroForm << /Fields 7 0 R >>", ">>", "/Annots 7 0 R >>"},
+		"all three":        {"/AcroForm 9 0 R", "/Annots 7 0 R >>", "/Annots 7 0 R >>"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := plain().with(1, "<< /Type /Catalog /Pages 2 0 R "+tc.form+" >>").with(2, "<< /Type /Pages /Kids [3 0 R 8 0 R] /Count 2 >>").
+				with(3, page+tc.first).with(8, page+tc.second).with(7, "[]").with(9, "<< /Fields 7 0 R /SigFlags 3 >>")
+			signed := sign(t, p.bytes(), pdf.Request{Seal: &pdf.Seal{Page: 1, Text: "山"}}, label())
+			witness(t, signed, 1)
+			for number, want := range map[int]bool{1: true, 2: false} {
+				if _, _, x1, _ := reds(renderPage(t, signed, 40, number), 40); (x1 > 0) != want {
+					t.Errorf("a seal on page %d: %v", number, !want)
+				}
+			}
+		})
+	}
+}
+
 func TestSealLayouts(t *testing.T) {
 	for i, text := range []string{"山", "佐藤", "五十嵐", "勘解由小", "長谷川太郎", "ＡＢＣＤＥＦ", "スミス", "ジョー", "葛\U000E0100城"} {
 		for _, square := range []bool{false, true} {
@@ -194,5 +221,57 @@ func TestSealFromPicture(t *testing.T) {
 				t.Errorf("the picture is at %.1f %.1f %.1f %.1f", x0, y0, x1, y1)
 			}
 		})
+	}
+}
+
+// blurred looks along the left edge of a round seal of 15 mm at 50, 50 mm: two
+// dots outside is paper, two dots inside is ink. It tells where that is not so.
+func blurred(img image.Image, dpi float64) string {
+	scale := dpi / 25.4
+	centre, middle, radius := 57.5*scale, 842*dpi/72-57.5*scale, 7.5*scale
+	for y := int(middle - radius*0.7); y < int(middle+radius*0.7); y++ {
+		up := float64(y) + 0.5 - middle
+		edge := int(centre - math.Sqrt(radius*radius-up*up))
+		paper, ink := color.RGBAModel.Convert(img.At(edge-2, y)).(color.RGBA), color.RGBAModel.Convert(img.At(edge+2, y)).(color.RGBA)
+		if far(paper.G, 255) || far(ink.R, 0xc4) || far(ink.G, 0x34) || far(ink.B, 0x1d) {
+			return fmt.Sprintf("%.2f mm above the middle: %v, then %v", -up/scale, paper, ink)
+		}
+	}
+	return ""
+}
+
+// A seal is drawn as outlines: however close one looks, its edge is sharp. Two
+// programs draw it, and a seal made of the dots of the first is found out.
+func TestSealIsSharp(t *testing.T) {
+	signed := sign(t, plain().bytes(), pdf.Request{Seal: &pdf.Seal{X: 50, Y: 50}}, label())
+	for _, dpi := range []int{300, 600} {
+		if where := blurred(render(t, signed, dpi), float64(dpi)); where != "" {
+			t.Errorf("poppler at %d dpi, %s", dpi, where)
+		}
+	}
+	file := write(t, signed)
+	run(t, "mutool", "draw", "-q", "-r", "300", "-o", file+".png", file)
+	data, err := os.ReadFile(file + ".png")
+	if err != nil {
+		t.Fatal(err)
+	}
+	img, err := png.Decode(bytes.NewReader(data))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if where := blurred(img, 300); where != "" {
+		t.Errorf("mutool, %s", where)
+	}
+	page := render(t, signed, 127).(interface {
+		SubImage(image.Rectangle) image.Image
+	})
+	low := 842*127/72 - 50*5 // 5 dots to the millimetre
+	var dots bytes.Buffer
+	if err := png.Encode(&dots, page.SubImage(image.Rect(50*5, low-15*5, 65*5, low))); err != nil {
+		t.Fatal(err)
+	}
+	made := sign(t, plain().bytes(), pdf.Request{Seal: &pdf.Seal{Image: dots.Bytes(), X: 50, Y: 50}}, label())
+	if blurred(render(t, made, 300), 300) == "" {
+		t.Error("a seal made of dots passes for a sharp one")
 	}
 }

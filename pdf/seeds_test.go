@@ -25,14 +25,21 @@ func TestSeeds(t *testing.T) {
 	files := map[string][]byte{
 		"table": plain().bytes(), "stream": stream.bytes(), "packed": packed.bytes(), "hybrid": hybrid.bytes(),
 		"free": free.bytes(), "head": head.bytes(), "form": tax().bytes(), "packed-form": packedForm.bytes(), "certified": certified(2).bytes(),
-		"pages": many(7).bytes(),
+		"pages": many(7).bytes(), "selfish": selfish(), "sleeper": sleeper(), "drawn": drawnText(3, "1 0 d0 0 0 1 1 re f"),
 	}
 	l := pdf.Label{Name: "練習 太郎", At: at, Reserve: 2048}
 	files["signed"] = sign(t, plain().bytes(), pdf.Request{}, l)
 	files["packed-signed"] = sign(t, packed.bytes(), pdf.Request{Profile: pdf.PAdES, Seal: &pdf.Seal{}}, l)
+	files["linearized"] = by(t, many(7).bytes(), "qpdf", "--linearize", "--deterministic-id", "IN", "OUT")
 	files["signed-twice"] = sign(t, files["signed"], pdf.Request{}, l)
 	for name, b := range files {
 		if err := os.WriteFile(filepath.Join("testdata", "seeds", name+".pdf"), b, 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range crossReferences() {
+		file, seed := c.corpus()
+		if err := os.WriteFile(file, seed, 0o600); err != nil {
 			t.Fatal(err)
 		}
 	}

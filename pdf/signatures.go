@@ -83,6 +83,10 @@ func (d *Document) Signatures() ([]Embedded, error) {
 	if err != nil {
 		return nil, err
 	}
+	return d.signatures(f)
+}
+
+func (d *Document) signatures(f *form) ([]Embedded, error) {
 	known, err := d.usageRights()
 	if err != nil {
 		return nil, err
@@ -109,7 +113,7 @@ func (d *Document) Signatures() ([]Embedded, error) {
 		return nil, err
 	}
 	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.end(), b.end()) })
-	return found, nil
+	return found, d.w.fail(nil)
 }
 
 // end is where the second range ends, 0 if there is none.

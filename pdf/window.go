@@ -1,6 +1,7 @@
 package pdf
 
 import (
+	"cmp"
 	"errors"
 	"io"
 )
@@ -8,18 +9,27 @@ import (
 // windowSize is how much of a document is in memory for parsing, in bytes.
 const windowSize = 16 << 10
 
+// loadWork is what moving the window costs, in looks at a byte.
+const loadWork = 128
+
 // A window shows the bytes of a document piece by piece.
 type window struct {
 	r    io.ReaderAt
 	size int64
 	off  int64  // position of buf
 	buf  []byte // what is loaded
-	err  error  // the first error of r; never io.EOF
+	err  error  // the first error of r, or of the context; never io.EOF
+
+	budget *budget // what looking costs; nil if it is free
 }
 
-// at returns the byte at pos; ok is false outside the document and after an
-// error of the file.
+// at returns the byte at pos; ok is false outside the document, after an error of
+// the file, and when the budget is used up.
 func (w *window) at(pos int64) (c byte, ok bool) {
+	if !w.budget.spend(1) {
+		w.err = cmp.Or(w.err, w.budget.err)
+		return 0, false
+	}
 	if i := pos - w.off; i >= 0 && i < int64(len(w.buf)) {
 		return w.buf[i], true
 	}
@@ -34,6 +44,7 @@ func (w *window) load(pos int64) bool {
 	if w.err != nil {
 		return false
 	}
+	w.budget.spend(loadWork)
 	w.off = max(0, pos-64)
 	n := min(windowSize, w.size-w.off)
 	if int64(cap(w.buf)) < n {
@@ -61,18 +72,19 @@ func (w *window) has(pos int64, text string) bool {
 	return true
 }
 
-// fail returns the error of the file if there is one, and otherwise err.
+// fail returns the error of the file or of the budget if there is one, and
+// otherwise err.
 func (w *window) fail(err error) error {
-	if w.err != nil {
-		return w.err
-	}
-	return err
+	return cmp.Or(w.err, w.budget.fault(), err)
 }
 
 // bytes reads length bytes at pos into memory.
 func (w *window) bytes(pos, length int64) ([]byte, error) {
 	if pos < 0 || length < 0 || pos > w.size-length {
 		return nil, ErrTruncated
+	}
+	if !w.budget.spend(length) {
+		return nil, w.fail(ErrTooBig)
 	}
 	b := make([]byte, length)
 	if n, err := w.r.ReadAt(b, pos); n < len(b) {

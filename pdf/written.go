@@ -22,9 +22,21 @@ func (d *Draft) Gap() Range {
 // Sum is the SHA-256 of the document as it was prepared.
 func (d *Draft) Sum() []byte { return slices.Clone(d.sum[:]) }
 
-// Written is the SHA-256 of what Finish wrote outside the gap, where each byte was
-// hashed while it was written. It is nil before Finish.
-func (d *Draft) Written() []byte { return slices.Clone(d.written) }
+// Reread is the SHA-256 of what lies outside the gap of a file that Finish wrote. The
+// copied document was hashed while it was written; the revision is read again.
+func (d *Draft) Reread(f io.ReaderAt, size int64, gap Range) ([]byte, error) {
+	h, err := d.states.resume(len(d.states))
+	if err != nil {
+		return nil, err
+	}
+	behind := gap.Offset + gap.Length
+	for _, part := range []Range{{d.size, gap.Offset - d.size}, {behind, size - behind}} {
+		if _, err := io.Copy(h, io.NewSectionReader(f, part.Offset, part.Length)); err != nil {
+			return nil, err
+		}
+	}
+	return h.Sum(nil), nil
+}
 
 // pieces is how much is read at a time for hashing, in bytes, and waiting how
 // many of them may be on their way beside those that are being hashed: enough that
@@ -34,8 +46,8 @@ const (
 	waiting = 3
 )
 
-// mostWorkers is how many pieces are hashed at a time: SHA-256 then is faster than
-// a disk.
+// mostWorkers is how many pieces are hashed at a time at most: SHA-256 then is faster
+// than a disk. There is one worker more than processors, as writing waits too.
 const mostWorkers = 4
 
 // states are those of a SHA-256 behind each piece of a document. With them the
@@ -69,7 +81,7 @@ func (s states) lead(i int, piece []byte) bool {
 // copy copies the document, and hashes it a second time meanwhile.
 func (d *Draft) copy(w io.Writer, original io.Reader) error {
 	var changed atomic.Bool
-	n, err := copyPieces(w, io.LimitReader(original, d.size), min(runtime.NumCPU(), mostWorkers), func(i int, piece []byte) {
+	n, err := copyPieces(w, io.LimitReader(original, d.size), min(runtime.NumCPU()+1, mostWorkers), func(i int, piece []byte) {
 		if !d.states.lead(i, piece) {
 			changed.Store(true)
 		}

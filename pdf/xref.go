@@ -74,16 +74,18 @@ func xrefError(err error) error {
 	return err
 }
 
-// isSection tells whether a table or an object begins at this position.
-func (d *Document) isSection(at int64) bool {
+// section finds the table or object that begins at a position or behind the white
+// space there.
+func (d *Document) section(at int64) (begin int64, ok bool) {
 	l := d.w.lexer(at)
 	l.space()
-	if d.w.has(l.pos, "xref") {
-		return true
+	begin = l.pos
+	if d.w.has(begin, "xref") {
+		return begin, true
 	}
 	_, err1 := l.integer()
 	_, err2 := l.integer()
-	return err1 == nil && err2 == nil && l.keyword("obj") == nil
+	return begin, err1 == nil && err2 == nil && l.keyword("obj") == nil
 }
 
 func (d *Document) readSection(at int64) (*section, error) {
@@ -126,8 +128,8 @@ func (d *Document) readSection(at int64) (*section, error) {
 func (d *Document) agree(s *section) error {
 	for _, n := range s.hidden.spans {
 		for num := n.first; num < n.first+n.count; num++ {
-			if d.work += 2; d.busy() {
-				return ErrTooBig
+			if !d.spend(2) {
+				return d.fault()
 			}
 			h, _, err := d.lookupIn(s.hidden, num)
 			if err != nil {
@@ -174,7 +176,7 @@ func (d *Document) readTable(l *lexer) (*section, error) {
 		l.pos += count * entrySize
 	}
 	if err := l.keyword("trailer"); err != nil {
-		return nil, ErrXref
+		return nil, err
 	}
 	l.start = l.pos
 	o, err := l.object(0)

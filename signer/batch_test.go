@@ -2,6 +2,7 @@ package signer_test
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -17,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"inkan/pdf"
 	"inkan/reader"
 	"inkan/reader/practice"
 	"inkan/signer"
@@ -57,6 +59,13 @@ func TestResultsThatMeet(t *testing.T) {
 	d := b.drafts(o, b.file("1/a.txt", "1"), b.file("2/a.txt", "2"))
 	if d[0].Err != nil || d[1].Err != signer.ErrCollision {
 		t.Errorf("%v, %v", d[0].Err, d[1].Err)
+	}
+	// The second comes later.
+	later := o
+	later.Taken = []string{d[0].Out}
+	d = b.drafts(later, b.file("2/a.txt", "2"), b.file("2/c.txt", "2"))
+	if d[0].Err != signer.ErrCollision || d[1].Err != nil {
+		t.Errorf("with one that was prepared before: %v, %v", d[0].Err, d[1].Err)
 	}
 	// The folder of the results is also one of documents.
 	d = b.drafts(o, b.file("1/b.txt", "1"), b.file("out/b.txt.p7s", "2"))
@@ -146,6 +155,102 @@ func TestProgress(t *testing.T) {
 	}
 }
 
+// TestProgressWithinALargePDF: a person sees that a large document is read, and that
+// its copy is written.
+func TestProgressWithinALargePDF(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	large := file(with(32, flow("/Type /Metadata", strings.Repeat("x", 40<<20))))
+	within := func(all []signer.Progress) (n int) {
+		last := signer.Progress{All: 2, AllBytes: int64(len(large)) + 1}
+		for _, p := range all {
+			if p.All != last.All || p.AllBytes != last.AllBytes || p.Bytes < last.Bytes || p.Done < last.Done {
+				t.Errorf("%+v behind %+v", p, last)
+			}
+			if last = p; p.Bytes > 1 && p.Bytes < int64(len(large)) {
+				n++
+			}
+		}
+		if last.Bytes != last.AllBytes || last.Done != 2 {
+			t.Errorf("at the end %+v", last)
+		}
+		return n
+	}
+	var read, written []signer.Progress
+	o := signer.Options{Field: "first", Progress: func(p signer.Progress) { read = append(read, p) }}
+	drafts := b.drafts(o, b.file("large.pdf", string(large)), b.file("small", "1"))
+	if drafts[0].Err != nil {
+		t.Fatal(drafts[0].Err)
+	}
+	if n := within(read); n < 2 {
+		t.Errorf("told %d times while it was read: %+v", n, read)
+	}
+	s := signer.Session{PIN: signer.NewPIN([]byte(practice.Password)), Progress: func(p signer.Progress) { written = append(written, p) }}
+	if err := b.desk.Sign(t.Context(), s, drafts, func(signer.Event) {}); err != nil {
+		t.Fatal(err)
+	}
+	if n := within(written); n < 2 {
+		t.Errorf("told %d times while it was written: %+v", n, written)
+	}
+}
+
+// endsSoon is a context that ends once it was asked so often.
+type endsSoon struct {
+	context.Context
+	left atomic.Int64
+}
+
+func (e *endsSoon) Err() error {
+	if e.left.Add(-1) < 0 {
+		return context.Canceled
+	}
+	return nil
+}
+
+// TestPrepareStops: where a look at each of many documents takes long, it ends with
+// ctx, not with the last of them.
+func TestPrepareStops(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	var docs []signer.Document
+	for i := range 10 {
+		docs = append(docs, signer.Document{Path: b.file(fmt.Sprint(i), "x")})
+		b.file(fmt.Sprint(i, ".p7s"), "taken")
+	}
+	for _, asked := range []int64{0, 5, 15, 25} {
+		ctx := &endsSoon{Context: t.Context()}
+		ctx.left.Store(asked)
+		drafts, err := b.desk.Prepare(ctx, docs, signer.Options{})
+		looked := 0
+		for _, d := range drafts {
+			if d.Size > 0 {
+				looked++
+			}
+			if d.Err == signer.ErrExists {
+				looked++
+			}
+		}
+		if err != context.Canceled || looked > int(asked) {
+			t.Errorf("%v, %d looks after ctx was asked %d times", err, looked, asked)
+		}
+	}
+}
+
+// TestPDFByItsContent: what begins as a PDF where readers of PDFs look for it is one,
+// and not a file that gets a signature beside it.
+func TestPDFByItsContent(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	for n := 1015; n < 1030; n++ {
+		doc := strings.Repeat(" ", n) + string(onePage())
+		_, err := pdf.Open(strings.NewReader(doc), int64(len(doc)))
+		want := signer.InPDF
+		if err == pdf.ErrNotPDF {
+			want = signer.Detached
+		}
+		if d := b.drafts(signer.Options{}, b.file("a.pdf", doc)); d[0].Kind != want {
+			t.Errorf("%d bytes before the header: kind %v, %v", n, d[0].Kind, err)
+		}
+	}
+}
+
 // TestFullAndReadOnlyFolders runs itself again in a namespace where one folder
 // is full and one cannot be written.
 func TestFullAndReadOnlyFolders(t *testing.T) {
@@ -153,20 +258,30 @@ func TestFullAndReadOnlyFolders(t *testing.T) {
 		tight(t, dir)
 		return
 	}
+	if runtime.GOOS != "linux" {
+		t.Skip("no namespaces on this system")
+	}
 	unshare, err := exec.LookPath("unshare")
-	if err != nil || runtime.GOOS != "linux" {
+	if err != nil {
 		missing(t, "unshare is not installed")
+	}
+	own := []string{"-m"}
+	if os.Getuid() != 0 {
+		own = append(own, "-r") // whoever is not root mounts only as a root of their own
+	}
+	if out, err := exec.Command(unshare, append(own, "true")...).CombinedOutput(); err != nil {
+		t.Skipf("no namespaces here: %v: %s", err, out)
 	}
 	dir := t.TempDir()
 	const mounts = `mkdir "$1/full" "$1/ro" && mount -t tmpfs -o size=128k none "$1/full" && mount -t tmpfs -o size=64k none "$1/ro" &&
 		mount -o remount,ro "$1/ro" && INKAN_TIGHT="$1" exec "$2" -test.run='^TestFullAndReadOnlyFolders$' -test.v`
-	out, err := exec.Command(unshare, "-r", "-m", "sh", "-c", mounts, "sh", dir, os.Args[0]).CombinedOutput()
+	out, err := exec.Command(unshare, append(own, "sh", "-c", mounts, "sh", dir, os.Args[0])...).CombinedOutput()
 	switch {
 	case bytes.Contains(out, []byte("--- PASS: TestFullAndReadOnlyFolders")):
 	case bytes.Contains(out, []byte("=== RUN")):
 		t.Errorf("%v: %s", err, out)
 	default:
-		t.Skipf("no namespaces here: %v: %s", err, out)
+		missing(t, fmt.Sprintf("folders of its own: %v: %s", err, out))
 	}
 }
 
@@ -355,6 +470,47 @@ func TestRegisterIsSharedByProcesses(t *testing.T) {
 	}
 }
 
+// TestRegisterThatAnotherHolds: a process that stopped with the register in its hands
+// is waited for once, not with each document, and costs no signature.
+func TestRegisterThatAnotherHolds(t *testing.T) {
+	pauses := 0
+	defer signer.LockPauses(&pauses)()
+	b := newBench(t, practice.Options{})
+	path := filepath.Join(b.dir, "r.jsonl")
+	register, err := signer.NewRegister(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	release, err := signer.Hold(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := signer.NewRegister(path); !errors.Is(err, signer.ErrInUse) || !strings.Contains(err.Error(), path) || pauses == 0 {
+		t.Errorf("%v after %d pauses", err, pauses)
+	}
+	pauses = 0
+	drafts := b.drafts(signer.Options{}, b.file("1", "1"), b.file("2", "2"), b.file("3", "3"))
+	s := signer.Session{PIN: signer.NewPIN([]byte(practice.Password)), Register: register}
+	told, once := 0, 0
+	if err := b.desk.Sign(t.Context(), s, drafts, func(e signer.Event) {
+		if e.Draft == 0 {
+			once = pauses
+		}
+		if e.Out != "" && len(e.Notes) == 1 && errors.Is(e.Notes[0], signer.ErrInUse) {
+			told++
+		}
+	}); err != nil {
+		t.Fatal(err)
+	}
+	if told != 3 || once == 0 || pauses != once {
+		t.Errorf("%d of 3 are signed and told as not listed; %d pauses, %d for the first", told, pauses, once)
+	}
+	release()
+	if err := register.Append(signer.Row{Time: noon, File: "4", SHA256: []byte{1}}); err != nil {
+		t.Errorf("once it is free: %v", err)
+	}
+}
+
 // TestRegisterThatCannotBeWritten costs no signature.
 func TestRegisterThatCannotBeWritten(t *testing.T) {
 	b := newBench(t, practice.Options{})
@@ -452,5 +608,32 @@ func TestDamagedResumeFiles(t *testing.T) {
 		if _, err := signer.OpenResume(b.file("r", text)); err != signer.ErrResumeDamaged {
 			t.Errorf("%s: %v", name, err)
 		}
+	}
+}
+
+// TestResumeKeepsEveryName: also those that are not UTF-8, such as names in Shift_JIS
+// from an archive, and those that look like what stands for them.
+func TestResumeKeepsEveryName(t *testing.T) {
+	dir := t.TempDir()
+	var files []string
+	for _, name := range []string{"\x90\x5c\x8d\x90.txt", "申告.txt", "base64:kFyNkA==", "\u2028<&>.txt"} {
+		files = append(files, filepath.Join(dir, name))
+	}
+	path := filepath.Join(dir, "r")
+	kept := signer.Settings{
+		Format: "auto", Profile: "registry",
+		Dir: filepath.Join(dir, "\x90\x5c"), Register: filepath.Join(dir, "\x8d\x90.csv"), Again: []string{"--seal"},
+	}
+	r, err := signer.CreateResume(path, kept, files)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Close()
+	if r, err = signer.OpenResume(path); err != nil {
+		t.Fatal(err)
+	}
+	defer r.Close()
+	if !slices.Equal(r.Files, files) || !reflect.DeepEqual(r.Settings, kept) {
+		t.Errorf("%q\n%+v", r.Files, r.Settings)
 	}
 }

@@ -62,6 +62,10 @@ type Options struct {
 	Field     string  // name of the signature field; "" means the only prepared one or a new one
 	Seal      *Seal   // visible seal; nil means an invisible signature
 
+	// Taken are files that no result may become: those of documents that were
+	// prepared before and will be signed with these.
+	Taken []string
+
 	// Progress is told how far Prepare is, one call at a time; nil tells nobody.
 	Progress func(Progress)
 }
@@ -112,10 +116,15 @@ type Session struct {
 	Consent  bool
 	TSA      *Authority // gives each signature a time stamp; nil means none
 	Register *Register  // gets a row for each document that was signed; nil means none
+
+	// Progress is told how far Sign is while a large result is being written, and with
+	// each Event, one call at a time; nil tells nobody.
+	Progress func(Progress)
 }
 
 // An Event is one step of Sign. Each document that Sign came to has exactly one
-// Event; before them comes one with Draft -1, which tells who signs.
+// Event; before them comes one with Draft -1, which tells who signs. Another one
+// with Draft -1 comes last if the card could not be left as it should be.
 type Event struct {
 	Draft  int     // index into the drafts, or -1 for the card
 	Out    string  // the file that now exists, whole; "" if none does

@@ -541,3 +541,70 @@ func TestWatchGoesOnWhenTheServiceComesBack(t *testing.T) {
 		t.Errorf("%v, stages %v", err, stages)
 	}
 }
+
+// turned is a Source that tells of a change when the test says so.
+type turned struct {
+	reader.Source
+	turns chan struct{}
+}
+
+func (s turned) Watch(ctx context.Context, changed func([]reader.Slot)) error {
+	for range s.turns {
+		slots, err := s.Slots()
+		if err != nil {
+			return err
+		}
+		changed(slots)
+	}
+	return ctx.Err()
+}
+
+// A card that is pulled while the self-test has it is reported behind the test.
+func TestWatchLosesNoNews(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	turns, seen, over := make(chan struct{}), make(chan signer.Status, 10), make(chan struct{})
+	b.desk.Cards = turned{b.desk.Cards, turns}
+	ctx, cancel := context.WithCancel(t.Context())
+	go func() {
+		defer close(over)
+		b.desk.Watch(ctx, "", func(s signer.Status) { seen <- s })
+	}()
+	turns <- struct{}{}
+	for s := range seen {
+		if s.Stage == signer.Ready {
+			break
+		}
+	}
+	b.desk.SelfTest(t.Context(), "", func(l signer.Line) {
+		if l.Point != signer.AtService {
+			return
+		}
+		b.card.Pull()
+		turns <- struct{}{}
+		for !waits("watchOnce") {
+			select {
+			case turns <- struct{}{}:
+				t.Fatal("the change was passed over")
+			default:
+				runtime.Gosched()
+			}
+		}
+	})
+	if s := <-seen; s.Stage != signer.NoCard {
+		t.Errorf("stage %v is reported", s.Stage)
+	}
+	cancel()
+	close(turns)
+	<-over
+}
+
+// waits tells whether a goroutine in that function waits for a mutex.
+func waits(function string) bool {
+	stacks := make([]byte, 1<<20)
+	for _, one := range strings.Split(string(stacks[:runtime.Stack(stacks, true)]), "\n\n") {
+		if strings.Contains(one, function) && strings.Contains(one, "Mutex).Lock") {
+			return true
+		}
+	}
+	return false
+}

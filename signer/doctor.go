@@ -326,7 +326,7 @@ func (x *examination) savedAgain(signed *pkcs7.Signed, f *os.File, size int64) b
 	if !isPDF(f) {
 		return false
 	}
-	doc, err := pdf.Open(f, size)
+	doc, err := pdf.OpenContext(x.ctx, f, size)
 	if err != nil {
 		return false
 	}

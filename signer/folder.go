@@ -6,6 +6,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 )
 
@@ -20,11 +21,12 @@ type Folder struct {
 	Hidden     int      // hidden files and folders left out, shortcuts, and what the system keeps in folders
 }
 
-// OpenFolder lists a folder. Links to folders are not followed, so it cannot go
-// round in circles; leave, if not nil, names files and folders that are none of its
-// business, such as the folder of the results.
+// OpenFolder lists a folder, which may be a link to one. Links in it to folders are
+// not followed, so it cannot go round in circles; leave, if not nil, names files and
+// folders that are none of its business, such as the folder of the results.
 func OpenFolder(folder string, leave func(os.FileInfo) bool) (f Folder) {
-	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
+	folder = filepath.Clean(folder)
+	walk(folder, func(path string, d fs.DirEntry, err error) error {
 		if err != nil {
 			f.Failed = append(f.Failed, Draft{Document: Document{Path: path}, Err: err})
 			return skip(d)
@@ -50,6 +52,56 @@ func OpenFolder(folder string, leave func(os.FileInfo) bool) (f Folder) {
 	})
 	f.Paths, f.Results = originals(f.Paths)
 	return f
+}
+
+// Leave tells which of the files and folders in a folder are those with these paths,
+// also under another name: what is there already of what a run writes.
+func Leave(paths ...string) func(os.FileInfo) bool {
+	var ours []os.FileInfo
+	for _, path := range paths {
+		if info, err := os.Stat(path); err == nil {
+			ours = append(ours, info)
+		}
+	}
+	return func(info os.FileInfo) bool {
+		return slices.ContainsFunc(ours, func(o os.FileInfo) bool { return os.SameFile(o, info) })
+	}
+}
+
+// walk goes through a folder, which may be a link to one. All paths are those that the
+// person would name: below the link, not where it leads.
+func walk(folder string, see fs.WalkDirFunc) {
+	root, err := filepath.EvalSymlinks(folder)
+	if err != nil {
+		root = folder // where it is missing, WalkDir says so
+	}
+	filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if below, none := filepath.Rel(root, path); none == nil {
+			path = filepath.Join(folder, below)
+		}
+		return see(path, d, err)
+	})
+}
+
+// FilesIn is what verifying a folder means: the ordinary files below it, in order,
+// and what cannot be listed. The folder may be a link to one; links in it to folders
+// are not followed, so it cannot go round in circles; hidden files are left alone.
+func FilesIn(folder string) (paths []string) {
+	folder = filepath.Clean(folder)
+	walk(folder, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			paths = append(paths, path)
+			return skip(d)
+		case path != folder && strings.HasPrefix(d.Name(), "."):
+			return skip(d)
+		}
+		if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
+			paths = append(paths, path)
+		}
+		return nil
+	})
+	return paths
 }
 
 // LeftOut yields the key of a text for each kind of what was left out, and how many

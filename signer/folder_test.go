@@ -63,3 +63,36 @@ func TestFolderItself(t *testing.T) {
 		t.Errorf("%+v", f)
 	}
 }
+
+// A link to a folder that is named itself is the folder; one in a folder is not.
+func TestLinkToAFolder(t *testing.T) {
+	dir := t.TempDir()
+	link := filepath.Join(dir, "link")
+	if err := os.Mkdir(filepath.Join(dir, "real"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "real", "a.txt"), []byte("a"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink("real", link); err != nil {
+		t.Skip(err)
+	}
+	if err := os.Symlink(dir, filepath.Join(dir, "real", "round")); err != nil {
+		t.Skip(err)
+	}
+	t.Chdir(link)
+	for name, want := range map[string]string{
+		link:                              filepath.Join(link, "a.txt"),
+		link + string(filepath.Separator): filepath.Join(link, "a.txt"),
+		".":                               "a.txt",
+		filepath.Join("..", "link"):       filepath.Join("..", "link", "a.txt"),
+	} {
+		f := OpenFolder(name, nil)
+		if !slices.Equal(f.Paths, []string{want}) || len(f.Failed) != 0 {
+			t.Errorf("%s: %+v", name, f)
+		}
+		if got := FilesIn(name); !slices.Equal(got, []string{want}) {
+			t.Errorf("%s, to verify: %q", name, got)
+		}
+	}
+}

@@ -36,7 +36,7 @@ func stamp(t *testing.T) []byte {
 // looked at by other programs when they were made: whoever changes a byte of what
 // is signed does so on purpose.
 func TestGoldenResults(t *testing.T) {
-	const table, streams = "sample-form.pdf", "sample.pdf" // by their cross-references
+	const table, streams, seeds = "sample-form.pdf", "sample.pdf", "../pdf/testdata/seeds/" // by their cross-references
 	for _, c := range []struct {
 		name, paper string
 		kind        signer.Kind
@@ -51,6 +51,8 @@ func TestGoldenResults(t *testing.T) {
 		{name: "picture.pdf", paper: streams, options: signer.Options{Seal: &signer.Seal{Image: stamp(t), X: 100, Y: 50}}},
 		{name: "field.pdf", paper: table, options: signer.Options{Field: "署名欄"}},
 		{name: "field-seal.pdf", paper: table, options: signer.Options{Profile: signer.PAdES, Seal: &signer.Seal{}}},
+		{name: "hybrid.pdf", paper: seeds + "hybrid.pdf"},
+		{name: "linearized.pdf", paper: seeds + "linearized.pdf", options: signer.Options{Profile: signer.PAdES}},
 		{name: "second.pdf", paper: "../signer/testdata/golden/field.pdf"},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -164,14 +164,15 @@ func find(cards []LedgerCard, label string) int {
 }
 
 // change reads, changes and writes the ledger while no other process does. The
-// lock is a file of its own, because the ledger is replaced by a new one.
+// lock is a file of its own, because the ledger is replaced by a new one. The error
+// is ErrInUse if the other process does not come to its end.
 func (l *Ledger) change(edit func([]LedgerCard) ([]LedgerCard, error)) error {
 	guard, err := os.OpenFile(l.path+".lock", os.O_RDWR|os.O_CREATE, 0o600)
 	if err != nil {
 		return err
 	}
 	defer guard.Close()
-	if err := lock(guard); err != nil {
+	if err := lock(guard, lockTries); err != nil {
 		return err
 	}
 	cards, err := l.Cards()
@@ -191,6 +192,9 @@ func (l *Ledger) change(edit func([]LedgerCard) ([]LedgerCard, error)) error {
 // SaveNew writes a file that is not there yet, whole or not at all. The error is
 // ErrExists or one of the system.
 func SaveNew(path string, b []byte) error { return writeBytes(path, b, 0o666, false) }
+
+// SaveNewPrivate is SaveNew for a file that only its owner can read.
+func SaveNewPrivate(path string, b []byte) error { return writeBytes(path, b, 0o600, false) }
 
 // SavePrivate writes a file that only its owner can read, whole or not at all; it
 // replaces the one that was there. The error is the system's.

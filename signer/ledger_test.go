@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -158,14 +159,40 @@ func TestLedgerTogether(t *testing.T) {
 }
 
 func TestSaveNewReplacesNothing(t *testing.T) {
-	path := filepath.Join(t.TempDir(), "a.ics")
-	if err := signer.SaveNew(path, []byte("one")); err != nil {
+	for name, save := range map[string]func(string, []byte) error{"for all": signer.SaveNew, "private": signer.SaveNewPrivate} {
+		path := filepath.Join(t.TempDir(), "a.ics")
+		if err := save(path, []byte("one")); err != nil {
+			t.Fatal(err)
+		}
+		if err := save(path, []byte("two")); err != signer.ErrExists {
+			t.Errorf("%s: %v", name, err)
+		}
+		if b, _ := os.ReadFile(path); string(b) != "one" {
+			t.Errorf("%s: it is %q", name, b)
+		}
+		if info, err := os.Stat(path); name == "private" && runtime.GOOS != "windows" && (err != nil || info.Mode().Perm() != 0o600) {
+			t.Errorf("%v, %v", info.Mode(), err)
+		}
+	}
+}
+
+// TestLedgerThatAnotherHolds: the person is told, and nothing changes.
+func TestLedgerThatAnotherHolds(t *testing.T) {
+	pauses := 0
+	defer signer.LockPauses(&pauses)()
+	l := newLedger(t)
+	if err := l.Add("父", day(t, "2028-05-01")); err != nil {
 		t.Fatal(err)
 	}
-	if err := signer.SaveNew(path, []byte("two")); err != signer.ErrExists {
-		t.Error(err)
+	release, err := signer.Hold(l.Path() + ".lock")
+	if err != nil {
+		t.Fatal(err)
 	}
-	if b, _ := os.ReadFile(path); string(b) != "one" {
-		t.Errorf("it is %q", b)
+	defer release()
+	if err := l.Add("母", day(t, "2029-05-01")); !errors.Is(err, signer.ErrInUse) || pauses == 0 {
+		t.Errorf("%v after %d pauses", err, pauses)
+	}
+	if got := fmt.Sprint(labels(t, l)); got != "[父 2028-05-01]" {
+		t.Errorf("cards %s", got)
 	}
 }

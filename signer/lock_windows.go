@@ -14,27 +14,18 @@ const (
 	exclusively     = 2 // LOCKFILE_EXCLUSIVE_LOCK
 )
 
-// lock waits until no other process holds the file, and holds it until it is
-// closed. What is locked is a byte far behind the end: Windows keeps others
-// from reading bytes that are locked.
-func lock(f *os.File) error { return lockWith(f, exclusively) }
-
-// tryLock is lock without waiting. The error is ErrInUse if another process holds
-// the file.
+// tryLock holds the file until it is closed. The error is ErrInUse if another process
+// holds it. What is locked is a byte far behind the end: Windows keeps others from
+// reading bytes that are locked.
 func tryLock(f *os.File) error {
 	const lockViolation = syscall.Errno(33) // ERROR_LOCK_VIOLATION (winerror.h)
-	err := lockWith(f, exclusively|failImmediately)
-	if err == lockViolation {
+	far := syscall.Overlapped{OffsetHigh: 1 << 30}
+	done, _, err := lockFileEx.Call(f.Fd(), exclusively|failImmediately, 0, 1, 0, uintptr(unsafe.Pointer(&far)))
+	switch {
+	case done != 0:
+		return nil
+	case err == lockViolation:
 		return ErrInUse
 	}
 	return err
-}
-
-func lockWith(f *os.File, flags uintptr) error {
-	far := syscall.Overlapped{OffsetHigh: 1 << 30}
-	done, _, err := lockFileEx.Call(f.Fd(), flags, 0, 1, 0, uintptr(unsafe.Pointer(&far)))
-	if done == 0 {
-		return err
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package signer
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -28,11 +29,11 @@ func newNames(overwrite bool) *names {
 	return &names{overwrite, map[string]string{}, map[string]*folder{}, map[string]*Draft{}}
 }
 
-// claimAll claims a name for each document that has no Err yet. No result may
-// take the name of another document of the same batch.
-func (n *names) claimAll(drafts []Draft) {
+// claimAll claims a name for each document that has no Err yet, until ctx ends. No
+// result may take the name of another document of the same batch.
+func (n *names) claimAll(ctx context.Context, drafts []Draft) {
 	for i := range drafts {
-		if d := &drafts[i]; d.Err == nil {
+		if d := &drafts[i]; d.Err == nil && ctx.Err() == nil {
 			n.folder(filepath.Dir(d.Out))
 		}
 	}
@@ -46,7 +47,7 @@ func (n *names) claimAll(drafts []Draft) {
 		}
 	}
 	for i := range drafts {
-		if d := &drafts[i]; d.Err == nil {
+		if d := &drafts[i]; d.Err == nil && ctx.Err() == nil {
 			d.Err = n.claim(d)
 		}
 	}
@@ -64,6 +65,13 @@ func (n *names) claim(d *Draft) error {
 	}
 	n.taken[key] = d
 	return free(d.Out, n.overwrite)
+}
+
+// take gives names out that earlier drafts claimed.
+func (n *names) take(paths []string) {
+	for _, p := range paths {
+		n.taken[n.key(p)] = &Draft{Out: p}
+	}
 }
 
 // key is equal for paths that are one file by the rules of their folder.

@@ -40,7 +40,7 @@ type outbox struct {
 func (d *Desk) newOutbox(ctx context.Context, s Session, drafts []Draft, on func(Event)) *outbox {
 	o := &outbox{
 		ctx: ctx, desk: d, on: on, tsa: s.TSA, register: s.Register,
-		jobs: make(chan written, queue), done: make(chan struct{}), tally: newTally(d.Now, drafts, nil),
+		jobs: make(chan written, queue), done: make(chan struct{}), tally: newTally(d.Now, drafts, s.Progress),
 	}
 	o.tally.byTime = true
 	go o.run()
@@ -76,10 +76,12 @@ func (o *outbox) run() {
 	for w := range o.jobs {
 		e := w.event
 		if w.draft != nil {
+			part := &share{o.tally, w.draft.Size}
 			if e.Err == nil {
-				o.deliver(&e, w)
+				o.deliver(&e, w, part)
 			}
-			e.Progress = o.tally.add(w.draft.Size, true)
+			w.draft.draft.forget() // also where nothing could be written: a batch has many
+			e.Progress = part.done()
 		}
 		o.on(e)
 	}
@@ -87,7 +89,7 @@ func (o *outbox) run() {
 
 // deliver stamps a signature if that was asked for, writes its file and lists
 // it. A stamp or a row that is missing costs no signature.
-func (o *outbox) deliver(e *Event, w written) {
+func (o *outbox) deliver(e *Event, w written, part *share) {
 	if o.tsa != nil {
 		room := 0
 		if w.draft.Kind == InPDF {
@@ -100,7 +102,7 @@ func (o *outbox) deliver(e *Event, w written) {
 			w.cms = stamped
 		}
 	}
-	if e.Err = o.write(w); e.Err != nil {
+	if e.Err = o.write(w, part); e.Err != nil {
 		return
 	}
 	e.Out = w.draft.Out
@@ -112,12 +114,12 @@ func (o *outbox) deliver(e *Event, w written) {
 	}
 }
 
-func (o *outbox) write(w written) error {
+func (o *outbox) write(w written, part *share) error {
 	d := &w.draft.draft
 	if o.ours(w.draft.Out) {
 		return ErrCollision
 	}
-	fill := func(to io.Writer) error { return d.finish(to, w.cms) }
+	fill := func(to io.Writer) error { return d.finish(io.MultiWriter(to, part), w.cms) }
 	if err := w.draft.target().write(fill, sized(d.check)); err != nil {
 		return err
 	}

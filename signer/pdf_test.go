@@ -2,12 +2,18 @@ package signer_test
 
 import (
 	"bytes"
+	"encoding/asn1"
+	"encoding/hex"
 	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"inkan/pdf"
 	"inkan/reader/practice"
@@ -67,6 +73,66 @@ func TestStrangersAcceptPDF(t *testing.T) {
 		out := filepath.Join(b.dir, "a-signed.pdf")
 		b.stranger([]string{"Signature is Valid", "Total document signed"}, "pdfsig", "-nocert", out)
 		b.stranger([]string{"No syntax or stream encoding errors"}, "qpdf", "--check", out)
+	}
+}
+
+var gapPattern = regexp.MustCompile(`/ByteRange \[0 (\d+) (\d+) (\d+)\]`)
+
+// takenOut takes the newest signature out of a PDF, and what it covers, as a
+// reader would that knows nothing but ISO 32000-2, 12.8.1.
+func takenOut(t *testing.T, doc []byte) (cms, covered []byte) {
+	t.Helper()
+	all := gapPattern.FindAllSubmatch(doc, -1)
+	if len(all) == 0 {
+		t.Fatal("no /ByteRange")
+	}
+	var at [3]int
+	for i := range at {
+		at[i], _ = strconv.Atoi(string(all[len(all)-1][i+1]))
+	}
+	if at[1]+at[2] != len(doc) || doc[at[0]] != '<' || doc[at[1]-1] != '>' {
+		t.Fatalf("gap from %d to %d, then %d of %d", at[0], at[1], at[2], len(doc))
+	}
+	padded, err := hex.DecodeString(string(doc[at[0]+1 : at[1]-1]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var whole asn1.RawValue
+	if _, err := asn1.Unmarshal(padded, &whole); err != nil {
+		t.Fatal(err)
+	}
+	return whole.FullBytes, slices.Concat(doc[:at[0]], doc[at[1]:])
+}
+
+// TestOpenSSLAcceptsTheCMSOfAPDF: what a PDF holds is a signature over its bytes
+// for a program that knows no PDF, with the whole chain.
+func TestOpenSSLAcceptsTheCMSOfAPDF(t *testing.T) {
+	b := newBench(t, practice.Options{})
+	ca := b.file("ca.pem", rootsPEM())
+	for name, o := range map[string]signer.Options{
+		"registry": {}, "pades": {Profile: signer.PAdES, Seal: &signer.Seal{}}, "second": {},
+	} {
+		path := b.paper(name + ".pdf")
+		if name == "second" {
+			events, _ := b.sign(practice.Password, false, b.drafts(signer.Options{}, path))
+			path = events[1].Out
+		}
+		events, err := b.sign(practice.Password, false, b.drafts(o, path))
+		if err != nil || events[1].Err != nil {
+			t.Fatalf("%s: %v, %+v", name, err, events)
+		}
+		doc, err := os.ReadFile(events[1].Out)
+		if err != nil {
+			t.Fatal(err)
+		}
+		cms, covered := takenOut(t, doc)
+		ask := []string{"cms", "-verify", "-binary", "-inform", "DER", "-in", b.file(name+".cms", string(cms)), "-CAfile", ca, "-purpose", "any",
+			"-cades", "-attime", "1795320000", "-out", os.DevNull, "-content"}
+		b.stranger([]string{"CAdES Verification successful"}, "openssl", append(ask, b.file(name+".covered", string(covered)))...)
+		covered[len(covered)/2] ^= 1
+		if exec.Command("openssl", append(ask, b.file(name+".other", string(covered)))...).Run() == nil {
+			t.Errorf("%s: openssl accepts other bytes too", name)
+		}
 	}
 }
 
@@ -150,15 +216,24 @@ func TestBadPDFIsRefusedBeforeThePassword(t *testing.T) {
 func TestPDFThatChangedIsNotSigned(t *testing.T) {
 	b := newBench(t, practice.Options{})
 	path := b.paper("a.pdf")
+	info, err := os.Stat(path)
+	if err != nil {
+		t.Fatal(err)
+	}
 	drafts := b.drafts(signer.Options{}, path)
 	data, _ := os.ReadFile(path)
 	data[len(data)/2] ^= 1
 	b.file("a.pdf", string(data))
-	events, err := b.sign(practice.Password, false, drafts)
-	if err != nil || !errors.Is(events[1].Err, signer.ErrChanged) {
-		t.Errorf("%v, %+v", err, events)
-	}
-	if got := b.files(); len(got) != 1 {
-		t.Errorf("files: %v", got)
+	for _, at := range []time.Time{noon, info.ModTime()} { // the second is seen only while the bytes are copied
+		if err := os.Chtimes(path, at, at); err != nil {
+			t.Fatal(err)
+		}
+		events, err := b.sign(practice.Password, false, drafts)
+		if err != nil || !errors.Is(events[1].Err, signer.ErrChanged) && !errors.Is(events[1].Err, pdf.ErrChanged) {
+			t.Errorf("%v, %+v", err, events)
+		}
+		if got := b.files(); len(got) != 1 {
+			t.Errorf("files: %v", got)
+		}
 	}
 }

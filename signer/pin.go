@@ -35,10 +35,7 @@ const (
 
 // A PIN is the signing password on its way to the card. It never prints, and
 // whoever takes it wipes it.
-type PIN struct {
-	b      []byte
-	folded bool
-}
+type PIN struct{ b []byte }
 
 // NewPIN takes raw over as a password and wipes it. It is the one place that
 // makes small letters and full-width letters and digits (U+FF01–FF5E) to the
@@ -50,7 +47,6 @@ func NewPIN(raw []byte) *PIN {
 		rest = rest[n:]
 		if '！' <= r && r <= '～' {
 			r -= '！' - '!'
-			p.folded = true
 		}
 		if 'a' <= r && r <= 'z' {
 			r -= 'a' - 'A'
@@ -66,9 +62,6 @@ func NewPIN(raw []byte) *PIN {
 
 // Len returns the number of characters.
 func (p *PIN) Len() int { return len(p.b) }
-
-// Folded tells whether full-width characters were made half-width.
-func (p *PIN) Folded() bool { return p.folded }
 
 // Check tells why the password cannot be right whatever the card holds, or nil.
 func (p *PIN) Check() error {

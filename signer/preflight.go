@@ -128,7 +128,7 @@ func (p *Preflight) lookInside(ctx context.Context, a *Attachment, f *os.File) {
 	case ext != ".pdf":
 		a.note("preflight.ending")
 	}
-	doc, err := pdf.Open(f, a.Size)
+	doc, err := pdf.OpenContext(ctx, f, a.Size)
 	if errors.Is(err, pdf.ErrEncrypted) {
 		a.grave("preflight.encrypted")
 		return

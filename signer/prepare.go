@@ -29,6 +29,7 @@ type draft struct {
 	complete  func(h *Holder, at time.Time, reserve int) ([]byte, error) // returns the digest to sign
 	finish    func(w io.Writer, cms []byte) error                        // writes the result
 	check     func(f *os.File, size int64) error                         // reads the result back
+	forget    func()                                                     // drops what complete made
 }
 
 // Prepare reads, hashes and checks documents, several at a time, without a
@@ -38,9 +39,16 @@ func (d *Desk) Prepare(ctx context.Context, docs []Document, o Options) ([]Draft
 	drafts := make([]Draft, len(docs))
 	for i, doc := range docs {
 		drafts[i] = Draft{Document: doc}
-		drafts[i].Err = drafts[i].plan(o)
+		if ctx.Err() == nil {
+			drafts[i].Err = drafts[i].plan(o)
+		}
 	}
-	newNames(o.Overwrite).claimAll(drafts)
+	out := newNames(o.Overwrite)
+	out.take(o.Taken)
+	out.claimAll(ctx, drafts)
+	if err := ctx.Err(); err != nil {
+		return drafts, err
+	}
 	read := newTally(d.Now, drafts, o.Progress)
 	var work errgroup.Group
 	work.SetLimit(runtime.NumCPU())
@@ -111,15 +119,18 @@ func outOf(doc Document, dir string) string {
 	return filepath.Join(dir, base)
 }
 
-// pdfHead is how far into a file its PDF header may stand (ISO 32000-1, Annex
-// H, note 13; all readers accept it).
-const pdfHead = 1024
+// pdfMark begins the header of a PDF, and pdfHead is how far into the file it may
+// stand (ISO 32000-1, Annex H, note 13; all readers accept it).
+const (
+	pdfMark = "%PDF-"
+	pdfHead = 1024
+)
 
 // isPDF tells by its first bytes whether a file is a PDF.
 func isPDF(r io.ReaderAt) bool {
-	head := make([]byte, pdfHead)
+	head := make([]byte, pdfHead+len(pdfMark))
 	n, _ := r.ReadAt(head, 0)
-	return bytes.Contains(head[:n], []byte("%PDF-"))
+	return bytes.Contains(head[:n], []byte(pdfMark))
 }
 
 func kindOf(path string, asked Kind) (Kind, error) {
@@ -147,18 +158,16 @@ func (d *Draft) read(ctx context.Context, o Options, t *tally) error {
 		return err
 	}
 	defer f.Close()
+	read := &share{t, d.Size}
+	defer read.done()
 	if d.Kind == InPDF {
-		err = d.readPDF(ctx, f, o)
-		t.add(d.Size, true)
-		return err
+		return d.readPDF(ctx, f, o, read)
 	}
-	err = d.readDetached(ctx, counted{f, t})
-	t.add(0, true)
-	return err
+	return d.readDetached(ctx, f, read)
 }
 
-func (d *Draft) readDetached(ctx context.Context, r io.Reader) error {
-	sum, err := hashFile(ctx, r)
+func (d *Draft) readDetached(ctx context.Context, f *os.File, read *share) error {
+	sum, err := hashFile(ctx, io.TeeReader(f, read))
 	if err != nil {
 		return err
 	}
@@ -166,15 +175,18 @@ func (d *Draft) readDetached(ctx context.Context, r io.Reader) error {
 	d.draft.complete = func(*Holder, time.Time, int) ([]byte, error) { return sum, nil }
 	d.draft.finish = func(w io.Writer, cms []byte) error { _, err := w.Write(cms); return err }
 	d.draft.check = func(f *os.File, size int64) error { return checkDetached(f, size, sum) }
+	d.draft.forget = func() {}
 	return nil
 }
 
-func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
-	doc, err := pdf.Open(f, d.Size)
+func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options, read *share) error {
+	doc, err := pdf.OpenContext(ctx, f, d.Size)
 	if err != nil {
 		return err
 	}
-	revision, err := doc.Prepare(ctx, requestOf(o))
+	request := requestOf(o)
+	request.Hashed = read
+	revision, err := doc.Prepare(ctx, request)
 	if err != nil {
 		return err
 	}
@@ -196,7 +208,8 @@ func (d *Draft) readPDF(ctx context.Context, f *os.File, o Options) error {
 		gap = revision.Gap()
 		return revision.Finish(w, original, cms)
 	}
-	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, gap, revision.Written()) }
+	d.draft.check = func(f *os.File, size int64) error { return checkPDF(f, size, gap, revision) }
+	d.draft.forget = revision.Forget
 	return nil
 }
 

@@ -1,7 +1,6 @@
 package signer
 
 import (
-	"io"
 	"sync"
 	"time"
 )
@@ -68,15 +67,20 @@ func (t *tally) left() time.Duration {
 	return time.Duration(float64(t.now().Sub(t.started)) * (whole - part) / part)
 }
 
-// A counted reader counts what is read in a tally.
-type counted struct {
-	io.Reader
+// A share is what one document is in a tally: its size and no more, however many
+// bytes are read or written for it.
+type share struct {
 	tally *tally
+	left  int64
 }
 
-// Read reads and counts.
-func (c counted) Read(p []byte) (int, error) {
-	n, err := c.Reader.Read(p)
-	c.tally.add(int64(n), false)
-	return n, err
+// Write counts bytes that were read or written.
+func (s *share) Write(p []byte) (int, error) {
+	n := min(int64(len(p)), s.left)
+	s.left -= n
+	s.tally.add(n, false)
+	return len(p), nil
 }
+
+// done counts the document, and what is left of it.
+func (s *share) done() Progress { return s.tally.add(s.left, true) }

@@ -44,10 +44,9 @@ func checkSigners(signed *pkcs7.Signed, digest []byte) error {
 }
 
 // checkPDF reads the newest signature back from a PDF: it must lie where the
-// copy left its gap, and sign what was copied: the digest was taken while that
-// was written.
-func checkPDF(f *os.File, size int64, gap pdf.Range, copied []byte) error {
-	e, err := newest(f, size, gap)
+// copy left its gap, and sign what lies around it.
+func checkPDF(f *os.File, size int64, gap pdf.Range, revision *pdf.Draft) error {
+	e, digest, err := newest(f, size, gap, revision)
 	if err != nil {
 		return err
 	}
@@ -55,26 +54,29 @@ func checkPDF(f *os.File, size int64, gap pdf.Range, copied []byte) error {
 	if err != nil {
 		return ErrUnchecked
 	}
-	return checkSigners(signed, copied)
+	return checkSigners(signed, digest)
 }
 
 // newest finds the signature whose digits fill the gap of a PDF that was just
-// written.
-func newest(f *os.File, size int64, gap pdf.Range) (pdf.Embedded, error) {
+// written, and the digest of what lies around the gap.
+func newest(f *os.File, size int64, gap pdf.Range, revision *pdf.Draft) (e pdf.Embedded, digest []byte, err error) {
 	doc, err := pdf.Open(f, size)
 	if err != nil {
-		return pdf.Embedded{}, ErrUnchecked
+		return e, nil, ErrUnchecked
 	}
 	all, err := doc.Signatures()
 	if err != nil {
-		return pdf.Embedded{}, ErrUnchecked
+		return e, nil, ErrUnchecked
+	}
+	if digest, err = revision.Reread(f, size, gap); err != nil {
+		return e, nil, err
 	}
 	behind := gap.Offset + gap.Length
-	for _, e := range all {
-		if e.CoversAll && len(e.Problems) == 0 && len(e.Ranges) == 2 &&
+	for _, e = range all {
+		if len(e.Problems) == 0 && len(e.Ranges) == 2 &&
 			e.Ranges[0] == (pdf.Range{Length: gap.Offset}) && e.Ranges[1] == (pdf.Range{Offset: behind, Length: size - behind}) {
-			return e, nil
+			return e, digest, nil
 		}
 	}
-	return pdf.Embedded{}, ErrUnchecked
+	return e, nil, ErrUnchecked
 }

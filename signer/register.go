@@ -70,8 +70,9 @@ type Row struct {
 // a row that was changed, removed or put in between shows. Rows missing at the
 // end show only to one who remembers the newest chain, the head.
 type Register struct {
-	path string
-	form form
+	path  string
+	form  form
+	stuck bool // another process did not let go of the file: it is not waited for again
 }
 
 // A form is how rows are written.
@@ -106,17 +107,17 @@ var forms = map[string]form{
 	}},
 }
 
-// NewRegister returns the register in a file, which is made with its first row.
-// The ending decides the form: .jsonl (JSON Lines) or .csv. The error is
+// NewRegister returns the register in a file, which is made, empty, if it is not
+// there. The ending decides the form: .jsonl (JSON Lines) or .csv. The error is
 // ErrRegisterEnding, ErrRegisterForeign, a *RowError if the file does not end as
-// a register does, or the system's: rows must be writable before anything is
-// signed.
+// a register does, ErrInUse, or the system's: rows must be writable before anything
+// is signed.
 func NewRegister(path string) (*Register, error) {
 	f, ok := forms[strings.ToLower(filepath.Ext(path))]
 	if !ok {
 		return nil, ErrRegisterEnding
 	}
-	r := &Register{path, f}
+	r := &Register{path: path, form: f}
 	file, err := r.open()
 	if err != nil {
 		return nil, err
@@ -126,13 +127,19 @@ func NewRegister(path string) (*Register, error) {
 	return r, err
 }
 
-// open opens the file for this process alone.
+// open opens the file for this process alone. The card waits behind it: another
+// process has its time once in a batch.
 func (r *Register) open() (*os.File, error) {
 	f, err := os.OpenFile(r.path, os.O_RDWR|os.O_CREATE|os.O_APPEND, 0o600)
 	if err != nil {
 		return nil, err
 	}
-	if err := lock(f); err != nil {
+	tries := lockTries
+	if r.stuck {
+		tries = 1
+	}
+	err = lock(f, tries)
+	if r.stuck = errors.Is(err, ErrInUse); err != nil {
 		f.Close()
 		return nil, err
 	}
@@ -140,7 +147,8 @@ func (r *Register) open() (*os.File, error) {
 }
 
 // Append adds a row and waits until it is on the disk. Other processes wait
-// meanwhile. A row that could not be written whole is taken back.
+// meanwhile. A row that could not be written whole is taken back. The error is
+// ErrInUse, one of a register that does not hold, or the system's.
 func (r *Register) Append(row Row) error {
 	f, err := r.open()
 	if err != nil {

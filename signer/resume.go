@@ -2,11 +2,13 @@ package signer
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"io"
-	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"unicode/utf8"
 )
 
 // ErrResumeDamaged says that a file is no resume file, or not a whole one.
@@ -55,6 +57,7 @@ func CreateResume(path string, s Settings, files []string) (*Resume, error) {
 	var all bytes.Buffer
 	lines := json.NewEncoder(&all)
 	lines.SetEscapeHTML(false)
+	s.Dir, s.Register = asText(s.Dir), asText(s.Register)
 	if err := lines.Encode(resumeLine{Version: resumeVersion, Documents: len(files), Settings: &s}); err != nil {
 		return nil, err
 	}
@@ -64,7 +67,7 @@ func CreateResume(path string, s Settings, files []string) (*Resume, error) {
 			return nil, err
 		}
 		r.Files = append(r.Files, abs)
-		if err := lines.Encode(resumeLine{File: abs}); err != nil {
+		if err := lines.Encode(resumeLine{File: asText(abs)}); err != nil {
 			return nil, err
 		}
 	}
@@ -72,7 +75,7 @@ func CreateResume(path string, s Settings, files []string) (*Resume, error) {
 	if r.file, err = os.OpenFile(path, os.O_RDWR|os.O_CREATE|os.O_EXCL, 0o600); err != nil {
 		return nil, err
 	}
-	if err = tryLock(r.file); err == nil {
+	if err = lock(r.file, 1); err == nil {
 		_, err = r.file.Write(all.Bytes())
 	}
 	if err == nil {
@@ -86,6 +89,27 @@ func CreateResume(path string, s Settings, files []string) (*Resume, error) {
 	return r, nil
 }
 
+// notText begins what stands for a path that is not UTF-8, such as a name from an old
+// archive: JSON would lose it. No absolute path begins so.
+const notText = "base64:"
+
+// asText writes a path for the file.
+func asText(path string) string {
+	if utf8.ValidString(path) {
+		return path
+	}
+	return notText + base64.StdEncoding.EncodeToString([]byte(path))
+}
+
+// fromText reads a path from the file.
+func fromText(s string) string {
+	coded, ok := strings.CutPrefix(s, notText)
+	if path, err := base64.StdEncoding.DecodeString(coded); ok && err == nil {
+		return string(path)
+	}
+	return s
+}
+
 // OpenResume takes a batch up again. The error is ErrResumeDamaged, ErrInUse if
 // another process works on it, or the system's.
 func OpenResume(path string) (*Resume, error) {
@@ -94,10 +118,8 @@ func OpenResume(path string) (*Resume, error) {
 		return nil, err
 	}
 	r := &Resume{file: f}
-	if err = tryLock(f); err == nil {
+	if err = lock(f, 1); err == nil {
 		err = r.read()
-	} else {
-		err = &fs.PathError{Op: "lock", Path: path, Err: err} // its text alone does not say which file
 	}
 	if err != nil {
 		f.Close()
@@ -120,6 +142,7 @@ func (r *Resume) read() error {
 		return ErrResumeDamaged
 	}
 	r.Settings = *head.Settings
+	r.Settings.Dir, r.Settings.Register = fromText(r.Settings.Dir), fromText(r.Settings.Register)
 	for lines.More() {
 		var l resumeLine
 		err := lines.Decode(&l)
@@ -127,7 +150,7 @@ func (r *Resume) read() error {
 		case err != nil:
 			return ErrResumeDamaged
 		case l.File != "" && !complete:
-			r.Files = append(r.Files, l.File)
+			r.Files = append(r.Files, fromText(l.File))
 			r.signed = append(r.signed, false)
 		case complete && l.Signed > 0 && l.Signed <= head.Documents:
 			r.signed[l.Signed-1] = true

@@ -32,7 +32,7 @@ func (d *Desk) TimeStamp(ctx context.Context, paths []string, o Options, tsa *Au
 		drafts[i] = Draft{Document: Document{Path: path}}
 		drafts[i].Err = drafts[i].planStamp(o)
 	}
-	newNames(o.Overwrite).claimAll(drafts)
+	newNames(o.Overwrite).claimAll(ctx, drafts)
 	progress := newTally(d.Now, drafts, nil)
 	progress.byTime = true
 	for i := range drafts {
@@ -175,7 +175,7 @@ func sameFindings(a, b pkcs7.SignerInfo) bool {
 
 // stampPDF adds a document time stamp in a new revision.
 func (d *Draft) stampPDF(ctx context.Context, f *os.File, tsa *Authority) error {
-	doc, err := pdf.Open(f, d.Size)
+	doc, err := pdf.OpenContext(ctx, f, d.Size)
 	if err != nil {
 		return err
 	}
@@ -203,18 +203,18 @@ func (d *Draft) stampPDF(ctx context.Context, f *os.File, tsa *Authority) error 
 	}
 	gap := revision.Gap()
 	fill := func(w io.Writer) error { return revision.Finish(w, io.NewSectionReader(f, 0, d.Size), stamp.Token) }
-	check := func(made *os.File, size int64) error { return checkStampedPDF(made, size, gap, revision.Written()) }
+	check := func(made *os.File, size int64) error { return checkStampedPDF(made, size, gap, revision) }
 	return d.target().write(fill, sized(check))
 }
 
 // checkStampedPDF reads the document time stamp back.
-func checkStampedPDF(f *os.File, size int64, gap pdf.Range, copied []byte) error {
-	e, err := newest(f, size, gap)
+func checkStampedPDF(f *os.File, size int64, gap pdf.Range, revision *pdf.Draft) error {
+	e, digest, err := newest(f, size, gap, revision)
 	if err != nil {
 		return err
 	}
 	stamp, err := pkcs7.ParseStamp(e.CMS)
-	if err != nil || e.SubFilter != pdf.SubFilterTimeStamp || !bytes.Equal(stamp.Imprint, copied) {
+	if err != nil || e.SubFilter != pdf.SubFilterTimeStamp || !bytes.Equal(stamp.Imprint, digest) {
 		return ErrUnchecked
 	}
 	return nil

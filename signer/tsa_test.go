@@ -457,7 +457,7 @@ func TestSilentAuthority(t *testing.T) {
 		paths = append(paths, b.file(name, name))
 	}
 	tsa := authority(t, url)
-	tsa.Hurry(20 * time.Millisecond)
+	tsa.Hurry(300 * time.Millisecond) // long enough that each question arrives
 	events := b.signStamped(tsa, b.drafts(signer.Options{}, paths...))
 	for i, want := range []error{signer.ErrTSASlow, signer.ErrTSASlow, signer.ErrTSAGivenUp, signer.ErrTSAGivenUp} {
 		if e := events[i]; e.Err != nil || len(e.Notes) != 1 || !errors.Is(e.Notes[0], want) {

@@ -29,7 +29,7 @@ func (x *examination) pdf(f *os.File, size int64) error {
 		return undecided(unreadable{err})
 	}
 	x.report.Digest, x.report.Size = sum, size
-	doc, err := pdf.Open(f, size)
+	doc, err := pdf.OpenContext(x.ctx, f, size)
 	if err != nil {
 		return refused(err)
 	}

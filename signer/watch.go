@@ -15,8 +15,8 @@ import (
 const fewTries = 2
 
 // Watch reports the Status at once and then at each change, until ctx ends. It
-// asks the card only when a reader or a card comes or goes, and never while
-// Sign runs.
+// asks the card only when a reader or a card comes or goes, and behind whoever
+// has it: Sign, or a look that was asked for.
 func (d *Desk) Watch(ctx context.Context, slot string, on func(Status)) error {
 	for {
 		err := d.watchOnce(ctx, slot, on)
@@ -39,10 +39,14 @@ const watchAgain = 2 * time.Second
 
 func (d *Desk) watchOnce(ctx context.Context, slot string, on func(Status)) error {
 	return d.Cards.Watch(ctx, func(slots []reader.Slot) {
-		if !d.card.TryLock() {
-			return // Sign holds the card, and its Events tell more
-		}
+		d.card.Lock() // behind Sign, or a look that was asked for: what changed meanwhile is told then
 		defer d.card.Unlock()
+		if ctx.Err() != nil {
+			return
+		}
+		if now, err := d.Cards.Slots(); err == nil {
+			slots = now
+		}
 		if anyCard(slots) {
 			on(d.status(Reading, "", slots, nil))
 		}

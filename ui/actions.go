@@ -59,7 +59,7 @@ func allDetached(list []string) bool {
 
 // submit hands the password over to the card.
 func (w *window) submit() {
-	if w.pin == nil || w.state.dialog() != dialogPassword {
+	if w.pin == nil || w.state.dialog() != dialogPassword || w.state.Busy != idle {
 		return
 	}
 	if _, blocked := w.pinHint(w.look()); blocked {
@@ -74,7 +74,6 @@ func (w *window) submit() {
 	session := signer.Session{Slot: w.state.Card.Slot, PIN: pin, Consent: w.state.Sign.Consent}
 	set := w.state.Set
 	pull := w.pullAfter()
-	w.apply(submitted{})
 	w.do(signing, func(ctx context.Context, on func(any)) any {
 		heard, rest := w.overdue(patience, func() { w.apply(slow{}) })
 		defer rest()
@@ -83,6 +82,11 @@ func (w *window) submit() {
 			return signed{err}
 		}
 		tell, end := w.gather(len(drafts))
+		advance := seldom(func(p signer.Progress) { on(advanced{p}) })
+		session.Progress = func(p signer.Progress) {
+			heard() // a large file is being written: nobody waits for the card
+			advance(p)
+		}
 		err := w.desk.Sign(ctx, session, drafts, func(e signer.Event) {
 			heard()
 			if e.Draft >= 0 {
@@ -95,6 +99,7 @@ func (w *window) submit() {
 		on(w.desk.Status(w.life, session.Slot))
 		return signed{err}
 	})
+	w.apply(submitted{})
 }
 
 // stop ends the batch after the document that the card is working on.
@@ -140,8 +145,8 @@ func (w *window) met(s signer.Status) {
 	w.apply(s)
 }
 
-// leavePassword goes back to the step before the password.
-func (w *window) leavePassword() { w.apply(stepped{stepCheck}) }
+// leavePassword goes back to where the password was asked for.
+func (w *window) leavePassword() { w.apply(stepped{w.state.Sign.back()}) }
 
 // escape is the safest way out of what is on the screen.
 func (w *window) escape() {
@@ -153,13 +158,7 @@ func (w *window) escape() {
 			w.apply(closed{})
 			return
 		}
-		if w.state.Sign.counts(false).Done > 0 {
-			w.apply(stepped{stepResult})
-			return
-		}
-		w.apply(stepped{stepCheck})
-	case dialogRemoved:
-		w.apply(stepped{stepResult})
+		w.leavePassword()
 	case dialogSums:
 		w.apply(summed{})
 	case dialogFormats:
@@ -179,9 +178,10 @@ func (w *window) escape() {
 	}
 }
 
-// verify checks the signatures of files.
+// verify checks the signatures of files, as soon as nothing else is going on.
 func (w *window) verify(list []string) {
 	if w.state.Busy != idle {
+		w.apply(toVerify{list})
 		return
 	}
 	w.do(verifying, func(ctx context.Context, _ func(any)) any {

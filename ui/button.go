@@ -14,6 +14,7 @@ type action struct {
 	after bool // the icon stands behind the words
 	tap   func()
 	off   bool // cannot be done now; the reason stands beside it
+	swift bool // is done again and again, as fast as somebody clicks: pages are turned
 }
 
 // filled is the one main button of a page.
@@ -67,7 +68,7 @@ func (l *look) button(height float32, a action, f faces, text color.NRGBA) *cont
 		side -= 4
 	}
 	c := newControl(l, a.ident(), words.text(), f, pad(side, 0, side, 0, atLeast(l.px(height), centred(content))), a.tap)
-	c.disabled, c.words, c.ink, c.inkOff = a.off, words, text, l.p.Disabled
+	c.disabled, c.swift, c.words, c.ink, c.inkOff = a.off, a.swift, words, text, l.p.Disabled
 	c.paint()
 	return c
 }

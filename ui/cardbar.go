@@ -89,9 +89,9 @@ func (c cardShow) texts(l *look) (words, note string) {
 		if c.OnVerify {
 			return l.t(word.key), l.t("state.no_card.verify_note")
 		}
-		return l.t(word.key), l.t(word.key+".note", printable(c.Slot))
+		return l.t(word.key), l.t(word.key+".note", l.reader(c.Slot, c.Practice))
 	case "state.ready":
-		return l.t(word.key), l.t(word.key+".note", printable(c.Slot))
+		return l.t(word.key), l.t(word.key+".note", l.reader(c.Slot, c.Practice))
 	case "state.not_yet":
 		return l.t(word.key), l.t(word.key+".note", l.say.Date(c.NotBefore))
 	case "state.expired":
@@ -102,6 +102,14 @@ func (c cardShow) texts(l *look) (words, note string) {
 		}
 	}
 	return l.t(word.key), l.t(word.key + ".note")
+}
+
+// reader is the name of a reader; that of the practice card has one in each language.
+func (l *look) reader(slot string, practice bool) string {
+	if practice {
+		return l.t("ui.practice.reader")
+	}
+	return printable(slot)
 }
 
 // hasFacts tells whether there is a card that tries and days can be told of.

@@ -88,9 +88,6 @@ func (w *window) plan(l *look) fyne.CanvasObject {
 			words = l.bold
 		default:
 			at = 0
-			if i == 0 {
-				at = 1
-			}
 		}
 		text := beside(16, 1, fixed(l.px(l.planWidth()), 0, words(l.say.ShortDate(s.Date.Time()))), words(s.Text(l.say)))
 		text.Layout = row{gap: 16, fill: 1, narrow: l.px(160), top: true}

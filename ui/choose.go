@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -9,6 +10,8 @@ import (
 	"strings"
 
 	"fyne.io/fyne/v2"
+
+	"inkan/signer"
 )
 
 func (w *window) chooseFile()     { w.open(forSigning, w.startFolder()) }
@@ -132,9 +135,13 @@ func (w *window) choose() {
 	case forSigning, forFolder, forVerifying, forVerifyingFolder:
 		w.parts.behind = "" // it goes on: Enter is for the next step
 	}
+	w.held = true // what was chosen comes first
 	w.apply(chosen{})
+	w.held = false
+	defer w.goOn()
 	switch c.For {
 	case forSigning:
+		w.apply(turned{pageSign})
 		w.dropped(c.picked())
 	case forFolder:
 		w.apply(turned{pageSign})
@@ -174,24 +181,17 @@ func (w *window) outputTo(dir string) {
 	w.prepareAgain(o)
 }
 
-// writeNew writes a file that does not exist yet.
-func writeNew(dir, base, ext string, text []byte) (string, error) {
-	for i := 1; ; i++ {
-		path := filepath.Join(dir, base+ext)
+// writeNew writes a file under the first name that is free, with one of the savers
+// of signer: whole or not at all.
+func writeNew(save func(string, []byte) error, dir, base, ext string, text []byte) (path string, err error) {
+	for i := 1; i <= 1000; i++ {
+		path = filepath.Join(dir, base+ext)
 		if i > 1 {
 			path = filepath.Join(dir, fmt.Sprintf("%s-%d%s", base, i, ext))
 		}
-		f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-		if os.IsExist(err) && i < 1000 {
-			continue
+		if err = save(path, text); !errors.Is(err, signer.ErrExists) {
+			break
 		}
-		if err != nil {
-			return "", err
-		}
-		if _, err := f.Write(text); err != nil {
-			f.Close()
-			return "", err
-		}
-		return path, f.Close()
 	}
+	return path, err
 }

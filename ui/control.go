@@ -38,6 +38,7 @@ type control struct {
 	walked                    func()                                         // instead of tapped, when the arrows came to it
 	last                      *string                                        // takes the id of the control that was pressed; nil: nobody asks
 	grip                      *grip                                          // shared by all; nil: a click that outlives its control is lost
+	swift                     bool                                           // each click counts, however soon
 	disabled                  bool
 	hovered, pressed, focused bool
 
@@ -126,7 +127,17 @@ func (c *control) press() {
 }
 
 // Tapped is a click.
-func (c *control) Tapped(*fyne.PointEvent) { c.press() }
+func (c *control) Tapped(e *fyne.PointEvent) { c.click(e.AbsolutePosition) }
+
+// click presses the control. Who clicks twice presses once: by the second time there
+// may be another control, or a step that nobody has read.
+func (c *control) click(at fyne.Position) {
+	if c.disabled || !c.swift && c.grip.doubles(at) {
+		return
+	}
+	c.press()
+	c.grip.click(at)
+}
 
 // Cursor shows a hand where something can be pressed.
 func (c *control) Cursor() desktop.Cursor {
@@ -162,14 +173,9 @@ func (c *control) MouseUp(e *desktop.MouseEvent) {
 	down := c.grip.down
 	c.grip.down = nil
 	if down != nil && down != c && down.id == c.id && down.name == c.name {
-		c.press()
+		c.click(e.AbsolutePosition)
 	}
 }
-
-// grip is the control that the mouse button went down on. A part of the window may
-// be drawn anew before the button comes up: Fyne then finds another object below
-// the pointer and takes it for no click, though the person sees the same button.
-type grip struct{ down *control }
 
 func (c *control) hold(down bool) {
 	was := c.pressed
@@ -198,10 +204,8 @@ func (c *control) TypedRune(rune) {}
 // TypedKey presses the control with Enter or Space.
 func (c *control) TypedKey(e *fyne.KeyEvent) {
 	switch e.Name {
-	case fyne.KeyReturn, fyne.KeyEnter:
-		c.press()
-	case fyne.KeySpace:
-		if c.held == nil {
+	case fyne.KeyReturn, fyne.KeyEnter, fyne.KeySpace:
+		if c.grip.strikes(e.Name) && (e.Name != fyne.KeySpace || c.held == nil) {
 			c.press()
 		}
 	default:
@@ -216,6 +220,7 @@ func (c *control) TypedKey(e *fyne.KeyEvent) {
 
 // KeyDown holds a hold-button with the space bar.
 func (c *control) KeyDown(e *fyne.KeyEvent) {
+	c.grip.keyDown(e.Name)
 	if e.Name == fyne.KeySpace && c.held != nil {
 		c.hold(true)
 	}
@@ -223,6 +228,7 @@ func (c *control) KeyDown(e *fyne.KeyEvent) {
 
 // KeyUp lets go of it.
 func (c *control) KeyUp(e *fyne.KeyEvent) {
+	c.grip.keyUp(e.Name)
 	if e.Name == fyne.KeySpace && c.held != nil {
 		c.hold(false)
 	}

@@ -52,7 +52,7 @@ func (w *window) verifyWaiting() {
 	if len(waiting) == 0 || w.state.Busy != idle || w.state.dialog() != noDialog {
 		return
 	}
-	w.state.Verify.Waiting = nil
+	w.apply(resumed{pageVerify})
 	w.apply(turned{pageVerify})
 	w.verify(waiting)
 }

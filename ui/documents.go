@@ -2,10 +2,8 @@ package ui
 
 import (
 	"context"
-	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"time"
 
 	"inkan/signer"
@@ -13,40 +11,44 @@ import (
 
 // add reads and judges documents that are to be signed.
 func (w *window) add(list []string) {
+	register := w.state.Set.Register
 	if w.state.Busy != idle {
 		w.apply(waited{list})
 		return
 	}
 	have, o := w.state.Sign.Drafts, w.state.Sign.Options
+	o.Taken = results(have)
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
 		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
-		docs, left := expand(list, have)
-		on(left)
-		drafts, err := w.desk.Prepare(ctx, docs, o)
-		if err != nil {
-			return failed{err}
-		}
-		return prepared{append(append([]signer.Draft{}, have...), drafts...)}
-	})
-}
-
-// prepareAgain judges all documents once more, with other options.
-func (w *window) prepareAgain(o signer.Options) {
-	if w.state.Busy != idle {
-		return
-	}
-	var docs []signer.Document
-	for _, d := range w.state.Sign.Drafts {
-		docs = append(docs, signer.Document{Path: d.Path})
-	}
-	w.apply(chose{o})
-	w.do(preparing, func(ctx context.Context, on func(any)) any {
-		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
-		drafts, err := w.desk.Prepare(ctx, docs, o)
+		in := expand(list, have, signer.Leave(o.Dir, register))
+		on(in.left)
+		drafts, err := in.prepare(ctx, w.desk, o)
 		if err != nil {
 			return failed{err}
 		}
 		return prepared{drafts}
+	})
+}
+
+// prepareAgain judges the documents that are still to be signed once more, with
+// other options: as soon as nothing else is going on.
+func (w *window) prepareAgain(o signer.Options) {
+	w.apply(chose{o})
+	w.rejudge()
+}
+
+func (w *window) rejudge() {
+	docs, o := w.state.Sign.waiting(), w.state.Sign.Options
+	if w.stale = w.state.Busy != idle; w.stale || len(docs) == 0 {
+		return
+	}
+	w.do(preparing, func(ctx context.Context, on func(any)) any {
+		o.Progress = seldom(func(p signer.Progress) { on(read{p}) })
+		drafts, err := w.desk.Prepare(ctx, docs, o)
+		if err != nil {
+			return failed{err}
+		}
+		return judged{drafts}
 	})
 }
 
@@ -62,9 +64,16 @@ func (w *window) retryFailed() {
 	w.add(list)
 }
 
-// expand makes documents of paths, and says what is left out: a folder stands for
-// the documents in it. What is on the list already comes no second time.
-func expand(list []string, have []signer.Draft) (docs []signer.Document, left omitted) {
+// An arrival is what came to be signed.
+type arrival struct {
+	docs   []signer.Document
+	failed []signer.Draft // what could not be listed
+	left   omitted        // of the folders
+}
+
+// expand makes documents of paths: a folder stands for the documents in it, but for
+// what leave names. What is on the list already comes no second time.
+func expand(list []string, have []signer.Draft, leave func(os.FileInfo) bool) (a arrival) {
 	seen := map[string]bool{}
 	for _, d := range have {
 		seen[d.Path] = true
@@ -72,44 +81,46 @@ func expand(list []string, have []signer.Draft) (docs []signer.Document, left om
 	add := func(path string) {
 		if !seen[path] {
 			seen[path] = true
-			docs = append(docs, signer.Document{Path: path})
+			a.docs = append(a.docs, signer.Document{Path: path})
 		}
 	}
-	left = omitted{}
+	a.left = omitted{}
 	for _, p := range list {
 		if info, err := os.Stat(p); err != nil || !info.IsDir() {
 			add(p)
 			continue
 		}
-		in := signer.OpenFolder(p, nil)
+		in := signer.OpenFolder(p, leave)
 		for _, path := range in.Paths {
 			add(path)
 		}
+		for _, d := range in.Failed {
+			if !seen[d.Path] {
+				seen[d.Path] = true
+				a.failed = append(a.failed, d)
+			}
+		}
 		for key, n := range in.LeftOut {
-			left[key] += n
+			a.left[key] += n
 		}
 	}
-	return docs, left
+	return a
 }
 
-// within lists files to verify: a folder stands for all that is in it, but for what
-// is hidden.
+// prepare judges what came.
+func (a arrival) prepare(ctx context.Context, desk *signer.Desk, o signer.Options) ([]signer.Draft, error) {
+	drafts, err := desk.Prepare(ctx, a.docs, o)
+	return append(drafts, a.failed...), err
+}
+
+// within lists files to verify: a folder stands for all that is in it.
 func within(list []string) (paths []string) {
 	for _, p := range list {
-		if info, err := os.Stat(p); err != nil || !info.IsDir() {
+		if info, err := os.Stat(p); err == nil && info.IsDir() {
+			paths = append(paths, signer.FilesIn(p)...)
+		} else {
 			paths = append(paths, p)
-			continue
 		}
-		_ = filepath.WalkDir(p, func(path string, d fs.DirEntry, err error) error {
-			hidden := strings.HasPrefix(d.Name(), ".") && path != p
-			switch {
-			case err != nil || d.IsDir() && hidden:
-				return fs.SkipDir
-			case d.Type().IsRegular() && !hidden:
-				paths = append(paths, path)
-			}
-			return nil
-		})
 	}
 	return unique(paths)
 }
@@ -134,19 +145,20 @@ func (w *window) samples(count int) {
 	if w.state.Busy != idle {
 		return
 	}
-	text := []byte(w.say.T("ui.practice.sample") + "\n")
+	say := w.plainSay()
 	o := w.state.Sign.Options
 	o.Dir = ""
 	w.apply(chose{o})
 	w.do(preparing, func(ctx context.Context, on func(any)) any {
-		dir, err := sampleFolder()
+		dir, err := os.MkdirTemp("", "inkan-practice-*")
 		if err != nil {
 			return failed{err}
 		}
+		w.tidy(dir)
 		var docs []signer.Document
 		for i := 1; i <= count; i++ {
-			path := samplePath(dir, i)
-			if err := os.WriteFile(path, text, 0o600); err != nil {
+			path := filepath.Join(dir, say.T("ui.practice.file", i))
+			if err := os.WriteFile(path, []byte(say.T("ui.practice.sample")+"\n"), 0o600); err != nil {
 				return failed{err}
 			}
 			docs = append(docs, signer.Document{Path: path})

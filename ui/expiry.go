@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"inkan/calendar"
+	"inkan/signer"
 )
 
 // life is how long the signing certificate is good, as far as it is known: from
@@ -60,7 +61,7 @@ func (w *window) writePlan(dir string) {
 	}
 	plan, say, made, base := calendar.NewPlan(life, w.state.today()), w.plainSay(), w.state.Now, w.plainSay().T("ui.plan.file")
 	w.do(reading, func(context.Context, func(any)) any {
-		path, err := writeNew(dir, base, ".ics", calendar.ICS(plan.Events(say), made))
+		path, err := writeNew(signer.SaveNew, dir, base, ".ics", calendar.ICS(plan.Events(say), made))
 		if err != nil {
 			return failed{err}
 		}

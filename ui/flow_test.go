@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"context"
 	"os"
 	"path/filepath"
 	"slices"
@@ -108,6 +109,49 @@ func TestLastTryNeedsConsent(t *testing.T) {
 	b.press("send")
 	b.settle()
 	b.want("ロックを解除する方法", "パスワードがロックされています", "カードも証明書も壊れていません。")
+}
+
+// Consent for one card spends no try of another: who puts in another card with one
+// try left is asked again, and nothing can be sent before.
+func TestConsentIsForOneCard(t *testing.T) {
+	b := newBench(t, "ja", "tries=1")
+	b.see()
+	b.toPassword("一.csv")
+	b.press("consent")
+	b.press("use")
+	b.card.Pull()
+	b.see()
+	b.Reset("tries=1") // somebody else's
+	b.see()
+	b.want("残り1回です。この1回を使いますか")
+	if b.pin != nil || !b.find("use").disabled {
+		t.Error("the consent for the other card still counts")
+	}
+	if s := b.desk.Status(b.life, ""); s.Signing.Left != 1 {
+		t.Errorf("%d tries are left", s.Signing.Left)
+	}
+}
+
+// That a password was wrong, and what is left, is told of the card that said so:
+// also after another reader was seen, but not of another card.
+func TestAWrongPasswordIsToldOfItsCard(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("WRONGONE1")
+	b.press("send")
+	b.settle()
+	b.apply(signer.Status{Stage: signer.Reading})
+	b.see()
+	b.want("パスワードが違います。残り4回です。")
+	b.card.Pull()
+	b.see()
+	b.Reset("")
+	b.see()
+	b.want("残り5回")
+	if b.says("パスワードが違います") {
+		t.Error("told of another card")
+	}
 }
 
 func TestRemovedCardGoesOnWhereItStopped(t *testing.T) {
@@ -254,6 +298,43 @@ func TestAFolderIsVerified(t *testing.T) {
 	}
 }
 
+// What is saved takes a name that is free, and stands for nothing if it could not be
+// written. What tells of a person or of this computer is its owner's alone.
+func TestSavedFilesAreNewAndPrivate(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	dir := b.delivery()
+	b.verify([]string{filepath.Join(dir, "一.csv.p7s")})
+	b.settle()
+	b.apply(turned{pageVerify})
+	to := t.TempDir()
+	for _, kind := range []purpose{forReport, forReportText, forReport} {
+		b.writeReport(to, kind)
+		b.settle()
+		if b.state.Problem != nil {
+			t.Fatal(b.state.Problem)
+		}
+	}
+	b.selfTest()
+	b.settle()
+	b.writeDiagnostics(to)
+	b.settle()
+	all, _ := os.ReadDir(to)
+	if len(all) != 4 {
+		t.Errorf("%d files, not 4: %v", len(all), all)
+	}
+	for _, e := range all {
+		info, err := e.Info()
+		if err != nil || info.Mode().Perm() != 0o600 && os.PathSeparator == '/' {
+			t.Errorf("%s: %v, %v", e.Name(), info.Mode(), err)
+		}
+	}
+	broken := func(string, []byte) error { return errBroken }
+	if _, err := writeNew(broken, to, "x", ".txt", nil); err != errBroken {
+		t.Errorf("told: %v", err)
+	}
+}
+
 func TestAnEmptyFolderIsSaidToBeEmpty(t *testing.T) {
 	b := newBench(t, "ja", "")
 	b.apply(turned{pageVerify})
@@ -324,3 +405,37 @@ func TestLongListIsVirtual(t *testing.T) {
 }
 
 var _ reader.Powered = (*bench)(nil)
+
+// The date of a certificate that has expired is the one that the card told, also when
+// the card was taken away meanwhile.
+func TestTheDateOfAnExpiredCertificateStays(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.apply(submitted{})
+	b.apply(signed{&signer.ExpiredError{NotAfter: now}})
+	for range 2 {
+		b.want("署名用電子証明書の有効期限（2026年（令和8年）11月22日）が過ぎています。")
+		b.apply(signer.Status{Stage: signer.NoCard, Slot: "SONY RC-S300"})
+	}
+}
+
+// A batch that is stopped before its first document can be gone on with, and no
+// reasons are promised that there are not.
+func TestABatchThatIsStoppedAtOnceGoesOn(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv", "二.csv")
+	b.apply(submitted{})
+	b.apply(stopped{})
+	b.apply(signed{context.Canceled})
+	b.want("署名しませんでした", "ファイルは作っていません。")
+	if b.says("理由は") {
+		t.Error("reasons are promised")
+	}
+	b.press("rest")
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("2件に署名しました")
+}

@@ -92,7 +92,7 @@ func (w *window) readers(l *look) fyne.CanvasObject {
 	list := []fyne.CanvasObject{l.bold(l.t("ui.guide.readers"))}
 	var each []*control
 	for _, s := range slots {
-		each = append(each, l.choice(printable(s), s == w.slot, func() { w.use(s) }))
+		each = append(each, l.choice(l.reader(s, w.state.Practice), s == w.slot, func() { w.use(s) }))
 	}
 	list = append(list, choices(each...)...)
 	return l.panel(24, stack(4, list...))
@@ -238,7 +238,7 @@ func (w *window) writeGuide(dir string) {
 		if err != nil {
 			return failed{err}
 		}
-		path, err := writeNew(dir, base, ".html", html)
+		path, err := writeNew(signer.SaveNew, dir, base, ".html", html)
 		if err != nil {
 			return failed{err}
 		}
@@ -254,11 +254,20 @@ var shortcuts = []struct{ keys, key string }{
 	{"Shift+↑ ↓ ← →", "ui.keys.seal"}, {"Esc", "ui.keys.escape"},
 }
 
+// onKeyboard names keys as they are named on the keyboards of a system: what is Ctrl
+// elsewhere is Command on a Mac (fyne.KeyModifierShortcutDefault).
+func onKeyboard(keys, system string) string {
+	if system == "darwin" {
+		return strings.ReplaceAll(keys, "Ctrl", "Command")
+	}
+	return keys
+}
+
 // keysGuide lists the keys of the window and the guides.
 func (w *window) keysGuide(l *look) fyne.CanvasObject {
 	var rows []fyne.CanvasObject
 	for _, s := range shortcuts {
-		line := beside(16, 1, fixed(l.px(160), 0, l.bold(s.keys)), l.body(l.t(s.key)))
+		line := beside(16, 1, fixed(l.px(160), 0, l.bold(onKeyboard(s.keys, runtime.GOOS))), l.body(l.t(s.key)))
 		line.Layout = row{gap: 16, fill: 1, narrow: l.px(200), top: true}
 		rows = append(rows, pad(24, 12, 24, 12, line))
 	}

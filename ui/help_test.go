@@ -34,6 +34,8 @@ type bench struct {
 	holdAt int
 	signed int
 	spy    func() // told of each command to the card; nil: nobody is
+
+	clock time.Time // of the clicks: a second passes from one to the next
 }
 
 // Insert, Pull and Reset make the bench a Rehearsal.
@@ -103,8 +105,15 @@ func newBench(t *testing.T, lang, options string) *bench {
 		b.window = newWindow(app, desk, say, b)
 	}
 	b.post = func(f func()) { b.mail <- f }
+	b.clock = now
+	b.grip.now = func() time.Time { b.clock = b.clock.Add(time.Second); return b.clock }
+	b.grip.picture = func(f func()) { f() }
 	b.warmed = true // a renderer for each test would be too many
 	b.win.Resize(fyne.NewSize(1280, 760))
+	t.Cleanup(func() {
+		b.end()
+		b.viewer.Close() // waits for what is being drawn: it writes below HOME
+	})
 	return b
 }
 

@@ -66,6 +66,6 @@ func (w *window) firstTime(l *look) fyne.CanvasObject {
 // practise opens practice mode beside this window.
 func (w *window) practise() {
 	if err := startPractice(); err != nil {
-		w.apply(failed{err})
+		w.apply(refused{err})
 	}
 }

@@ -65,7 +65,7 @@ func picture(file []byte) (p imprint, err error) {
 	if err != nil {
 		return p, errSealUnreadable
 	}
-	return imprint{File: file, Look: small(img)}, nil
+	return imprint{File: file, Look: signer.Upright(file, small(img))}, nil
 }
 
 // sealFile is how a seal is remembered: nothing of the documents that it was put

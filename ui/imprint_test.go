@@ -63,7 +63,6 @@ func (b *bench) take(path string) {
 
 func TestAPictureBecomesTheSeal(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	file := red(t, 800, 400)
@@ -145,7 +144,6 @@ func reddish(m image.Image) (all image.Rectangle) {
 
 func TestPicturesThatCannotBeUsedAreRefusedWithTheReason(t *testing.T) {
 	b := newBench(t, "en", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	b.sealSays("山")
@@ -185,7 +183,6 @@ func TestTheSealIsRemembered(t *testing.T) {
 	for name, file := range map[string][]byte{"typed": nil, "image": red(t, 60, 60)} {
 		t.Run(name, func(t *testing.T) {
 			b := newBench(t, "ja", "days-left=300") // with settings of its own
-			t.Cleanup(b.viewer.Close)
 			theirs := homes()
 			b.see()
 			b.sealed()
@@ -218,7 +215,6 @@ func TestTheSealIsRemembered(t *testing.T) {
 			b.nothingCut()
 
 			again := newBench(t, "ja", "days-left=300")
-			t.Cleanup(again.viewer.Close)
 			for name, dir := range theirs {
 				t.Setenv(name, dir)
 			}
@@ -266,7 +262,6 @@ func (b *bench) next() {
 // A remembered place beyond the edge of this paper gives way to the default one.
 func TestARememberedPlaceFitsEveryPaper(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.apply(recalled{imprint{Text: "山", X: 900, Y: 900}})
 	b.sealed()
@@ -311,5 +306,11 @@ func TestPicturesAreShownSmall(t *testing.T) {
 	p, err := picture(b.Bytes())
 	if err != nil || p.Look.Bounds() != image.Rect(0, 0, 512, 170) {
 		t.Errorf("%v %v", p.Look, err)
+	}
+	// A camera that was held upright says that the right side is up.
+	held := "\xFF\xE1\x00\x1EExif\x00\x00MM\x00\x2A\x00\x00\x00\x08\x00\x01\x01\x12\x00\x03\x00\x00\x00\x01\x00\x06\x00\x00"
+	p, err = picture([]byte(b.String()[:2] + held + b.String()[2:]))
+	if err != nil || p.Look.Bounds() != image.Rect(0, 0, 170, 512) {
+		t.Errorf("not upright as on the page: %v %v", p.Look.Bounds(), err)
 	}
 }

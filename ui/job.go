@@ -72,8 +72,12 @@ func (w *window) asleep(d Doze) bool {
 	return time.Since(began) >= dozeTime*9/10 // the system counts in whole milliseconds
 }
 
-// do starts the one job. What run returns is the last thing that happened.
+// do starts the one job. What run returns is the last thing that happened. Whoever
+// wants one looks first whether there is one already; a second one is not begun.
 func (w *window) do(kind work, run func(ctx context.Context, on func(any)) any) {
+	if w.state.Busy != idle {
+		return
+	}
 	ctx, cancel := context.WithCancel(w.life)
 	w.cancel = cancel
 	w.apply(began{kind})
@@ -133,7 +137,7 @@ func (w *window) expect(later <-chan single.Start) {
 // sign one of many documents. What came last is told a moment later, whatever
 // happens then.
 func (w *window) gather(count int) (tell func(signer.Event), end func()) {
-	box := make(chan signer.Event, count+1)
+	box := make(chan signer.Event, count+2) // each document, who signs, and that the card could not be left
 	empty := func() {
 		if list := drained(box); len(list) > 0 {
 			w.apply(told{list})
@@ -220,6 +224,18 @@ func (w *window) overdue(after time.Duration, f func()) (heard, end func()) {
 	return func() { t.Reset(after) }, func() { t.Stop() }
 }
 
+// tidy takes a folder away when the window goes, behind the job that may write there.
+func (w *window) tidy(dir string) {
+	w.papers.Add(1)
+	go func() {
+		defer crash.Guard(w.leave)
+		defer w.papers.Done()
+		<-w.life.Done()
+		w.jobs.Wait()
+		os.RemoveAll(dir)
+	}()
+}
+
 // startPractice opens practice mode as a program of its own, so that a real card
 // and the practice card never meet.
 func startPractice() error {
@@ -231,5 +247,9 @@ func startPractice() error {
 	if err := c.Start(); err != nil {
 		return err
 	}
-	return c.Process.Release()
+	go func() {
+		defer crash.Guard()
+		c.Wait() // else what has ended stays among the processes of a Unix
+	}()
+	return nil
 }

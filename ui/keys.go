@@ -23,10 +23,16 @@ func (w *window) listenKeys() {
 	listen(fyne.KeyO, 0)
 	listen(fyne.KeyO, fyne.KeyModifierShift)
 	c.SetOnTypedKey(func(e *fyne.KeyEvent) { w.key(e.Name) })
+	if d, ok := c.(desktop.Canvas); ok { // while nothing has the keyboard
+		d.SetOnKeyDown(func(e *fyne.KeyEvent) { w.grip.keyDown(e.Name) })
+		d.SetOnKeyUp(func(e *fyne.KeyEvent) { w.grip.keyUp(e.Name) })
+	}
 	c.SetOnTypedRune(func(r rune) {
 		if w.pin != nil { // what is typed anywhere is meant for the one field there is
 			c.Focus(w.pin)
 			w.pin.TypedRune(r)
+		} else if w.state.Sign.Step == stepPassword && fits(r) {
+			w.cut = true // while there is no field
 		}
 	})
 }
@@ -54,7 +60,7 @@ func (w *window) key(name fyne.KeyName) {
 	case fyne.KeyEscape:
 		w.escape()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if c := w.mainButton(); c != nil {
+		if c := w.mainButton(); c != nil && w.grip.strikes(name) {
 			c.press()
 		}
 	case fyne.KeyDown, fyne.KeyRight:

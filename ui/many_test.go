@@ -101,3 +101,19 @@ func TestTheLastEventIsNotHeldBack(t *testing.T) {
 		b.next()
 	}
 }
+
+// As many events as a batch can have find room while the screen takes none, as when
+// the window is being left.
+func TestEventsNeverWaitForTheScreen(t *testing.T) {
+	b := newBench(t, "ja", "")
+	tell, end := b.gather(2)
+	told := make(chan struct{})
+	go func() {
+		defer close(told)
+		for _, draft := range []int{-1, 0, 1, -1} {
+			tell(signer.Event{Draft: draft})
+		}
+		end()
+	}()
+	<-told // else this would never end
+}

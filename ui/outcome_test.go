@@ -171,3 +171,32 @@ func TestOurWordsAreNotMadeVisible(t *testing.T) {
 		t.Error("a text of ours is written in code points")
 	}
 }
+
+// A good verdict never stands on the page for another file: not while that one is
+// verified, and not when it came while something else was going on.
+func TestAVerdictStandsForNoOtherFile(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	dir := b.delivery()
+	good, spoilt := filepath.Join(dir, "一.csv.p7s"), filepath.Join(dir, "三.csv.p7s")
+	const passed = "確認した範囲では、問題は見つかりませんでした"
+	for name, begin := range map[string]func(){
+		"at once":       func() { b.dropped([]string{spoilt}) },
+		"while testing": func() { b.selfTest(); b.dropped([]string{spoilt}) },
+		"from elsewhere": func() {
+			b.selfTest()
+			b.handed(single.Start{Files: []string{spoilt}, Verify: true})
+		},
+	} {
+		b.verify([]string{good})
+		b.settle()
+		b.want(passed)
+		begin()
+		if b.says(passed) || b.says("一.csv.p7s") {
+			t.Errorf("%s: the former verdict is still there", name)
+		}
+		b.want("検証しています")
+		b.settle()
+		b.want("問題があります", "三.csv.p7s")
+	}
+}

@@ -83,7 +83,6 @@ var scenes = map[string]func(*bench){
 	"sign-check": func(b *bench) { b.listed(); b.press("next") },
 	"formats":    func(b *bench) { b.listed(); b.press("next"); b.press("profile") },
 	"seal": func(b *bench) {
-		b.t.Cleanup(b.viewer.Close)
 		b.dropped(b.files("契約書（控え）.pdf", "領収書.pdf"))
 		b.settle()
 		b.press("next")

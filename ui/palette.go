@@ -14,7 +14,7 @@ type palette struct {
 	OK, OKTint, Warn, WarnTint, WarnBar, Low         color.NRGBA
 	Error, ErrorTint, Info, InfoTint                 color.NRGBA
 	Demo, DemoBand, OnDemo                           color.NRGBA
-	Seal, Paper, PaperLine                           color.NRGBA
+	Seal, Paper                                      color.NRGBA
 	DisabledFill, Disabled, OnMark                   color.NRGBA
 	FocusOuter, FocusInner                           color.NRGBA
 	RailEdgeWidth                                    float32
@@ -45,7 +45,7 @@ var light = palette{
 	Warn: hex(0x806300), WarnTint: hex(0xfbf5e0), WarnBar: hex(0x927200), Low: hex(0xac3e00),
 	Error: hex(0xce0000), ErrorTint: hex(0xfdeeee), Info: hex(0x0017c1), InfoTint: hex(0xe8f1fe),
 	Demo: hex(0x8b008b), DemoBand: hex(0x8b008b), OnDemo: white,
-	Seal: hex(0xc4341d), Paper: white, PaperLine: hex(0xb3b3b3),
+	Seal: hex(0xc4341d), Paper: white,
 	DisabledFill: hex(0xf2f2f2), Disabled: hex(0x666666), OnMark: white,
 	FocusOuter: black, FocusInner: hex(0xffd43d),
 }
@@ -61,7 +61,7 @@ var dark = palette{
 	Warn: hex(0xffd43d), WarnTint: hex(0x333333), WarnBar: hex(0xffd43d), Low: hex(0xffb380),
 	Error: hex(0xffdada), ErrorTint: hex(0x262626), Info: hex(0xc5d7fb), InfoTint: hex(0x333333),
 	Demo: hex(0xf0a6f0), DemoBand: hex(0x8b008b), OnDemo: white,
-	Seal: hex(0xc4341d), Paper: hex(0xf2f2f2), PaperLine: hex(0xb3b3b3),
+	Seal: hex(0xc4341d), Paper: hex(0xf2f2f2),
 	DisabledFill: hex(0x333333), Disabled: hex(0xb3b3b3), OnMark: hex(0x1a1a1a),
 	FocusOuter: hex(0xffd43d), FocusInner: black,
 	Dark: true,
@@ -77,7 +77,7 @@ var contrast = palette{
 	OK: white, Warn: hex(0xffd43d), WarnBar: hex(0xffd43d), Low: hex(0xffd43d),
 	Error: white, Info: white,
 	Demo: white, DemoBand: white, OnDemo: black,
-	Seal: hex(0xc4341d), Paper: white, PaperLine: hex(0x666666),
+	Seal: hex(0xc4341d), Paper: white,
 	DisabledFill: black, Disabled: white, OnMark: black,
 	FocusOuter: hex(0xffd43d), FocusInner: black,
 	Dark: true,

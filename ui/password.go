@@ -18,6 +18,9 @@ func (w *window) passwordQuestion(l *look) fyne.CanvasObject {
 		w.pin = newPinField()
 		w.pin.paste = func() string { return w.app.Clipboard().Content() }
 		w.pin.enter = w.submit
+		if w.cut {
+			w.pin.hint, w.cut = hintCut, false
+		}
 	}
 	field := w.pin.wear(l)
 	n := len(w.state.Sign.batch())
@@ -142,8 +145,11 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	length.Resize(length.Size())
 	length.Refresh()
 	text, blocks := w.pinHint(l)
+	wait := w.state.Busy != idle
 	refused := f.hint == hintCharacters || f.hint >= hintPasteSigns
 	switch {
+	case wait && !blocks:
+		hint.say(l.note(l.t(waitKeys[w.state.Busy])))
 	case text != "" && blocks && f.n < 6 && f.n != 4 && !refused:
 		hint.say(l.note(text))
 	case text != "":
@@ -151,11 +157,15 @@ func (w *window) typed(l *look, length *label, hint *hintLine, send *control) {
 	default:
 		hint.say(l.mixed(l.t("ui.password.lock", max(1, w.state.Card.Signing.Left)), l.t("ui.password.case")))
 	}
-	send.disabled = blocks
+	send.disabled = blocks || wait
 	send.paint()
 	relayout(w.parts.dialog.holder)
 	f.look()
 }
+
+// waitKeys say what is going on that the password has to wait for.
+var waitKeys = map[work]string{preparing: "ui.sign.preparing", signing: "state.signing", verifying: "ui.verify.working",
+	reading: "state.reading", probing: "state.reading"}
 
 // pinHint is what to say about the password before anything is sent, and
 // whether it must not be sent.
@@ -169,6 +179,8 @@ func (w *window) pinHint(l *look) (text string, blocks bool) {
 	switch {
 	case f.hint == hintLong:
 		return l.t("ui.hint.long"), true // the end of what was typed is missing
+	case f.hint == hintCut:
+		return l.t("ui.hint.cut"), true // its beginning is
 	case f.hint == hintCharacters:
 		return l.t("ui.hint.characters"), problem != nil
 	case f.hint == hintPasteSigns:

@@ -35,6 +35,7 @@ type pinField struct {
 	paste   func() string
 	enter   func()
 	seen    func() // brings the field into view, with what is told of it
+	grip    *grip  // of the window
 
 	back  *canvas.Rectangle
 	ring  focusRing
@@ -55,6 +56,7 @@ const (
 	hintCapsLock           // a capital came without a shift key
 	hintPasteSigns         // a paste held something else: nothing of it was taken
 	hintPasteLong          // a paste was too long: nothing of it was taken
+	hintCut                // the beginning was lost: nothing is taken before Backspace
 )
 
 func newPinField() *pinField {
@@ -72,9 +74,10 @@ func newPinField() *pinField {
 // wear takes the colours and the text size of a look.
 func (f *pinField) wear(l *look) *pinField {
 	f.scale, f.keys, f.name = l.scale, l.keys, l.t("ui.password.label")
+	f.visible = false // the button that was held to see it is another one by now
 	f.back.FillColor, f.back.StrokeColor, f.back.StrokeWidth, f.back.CornerRadius = l.p.Panel, l.p.Edge, 1, 8
 	f.caret.FillColor = l.p.Heading
-	f.ring = newFocusRing(l.p)
+	f.ring, f.grip = newFocusRing(l.p), l.grip
 	for i := range f.dots {
 		f.dots[i].FillColor, f.chars[i].Color, f.chars[i].TextSize = l.p.Heading, l.p.Heading, 24*l.scale
 		f.chars[i].FontSource = faceOf(f.chars[i].TextStyle)
@@ -104,6 +107,7 @@ func (f *pinField) wipe() {
 func (f *pinField) put(r rune) {
 	r, hint := f.folded(r)
 	switch {
+	case f.hint == hintCut:
 	case fits(r) && f.n < pinMax:
 		f.secret[f.n] = byte(r)
 		f.n++
@@ -136,14 +140,15 @@ func (f *pinField) folded(r rune) (rune, pinHint) {
 // insert takes a paste in, whole or not at all: a password of which a part is
 // missing would cost a try.
 func (f *pinField) insert(text string) {
+	if f.hint == hintLong || f.hint == hintCut {
+		return
+	}
 	var whole [pinMax]byte
 	defer clear(whole[:])
 	n, hint := 0, noHint
 	for _, r := range strings.TrimSpace(text) {
 		r, said := f.folded(r)
 		switch {
-		case f.hint == hintLong:
-			return
 		case !fits(r):
 			f.hint = hintPasteSigns
 			return
@@ -164,6 +169,9 @@ func (f *pinField) insert(text string) {
 
 // fits tells whether a password may have this character.
 func fits(r rune) bool { return r <= 0x7f && strings.ContainsRune(alphabet, r) }
+
+// begun tells whether something was typed that is not sent yet.
+func (f *pinField) begun() bool { return f.n > 0 || f.hint != noHint }
 
 // erase takes the last character away that the field shows. What was left out was
 // never seen, so it takes no key to be rid of it.
@@ -188,7 +196,7 @@ func (f *pinField) TypedKey(e *fyne.KeyEvent) {
 		f.erase()
 		f.tell()
 	case fyne.KeyReturn, fyne.KeyEnter:
-		if f.enter != nil {
+		if f.enter != nil && f.grip.strikes(e.Name) {
 			f.enter()
 		}
 	default:
@@ -208,10 +216,10 @@ func (f *pinField) TypedShortcut(s fyne.Shortcut) {
 }
 
 // KeyDown and KeyUp follow the shift keys.
-func (f *pinField) KeyDown(e *fyne.KeyEvent) { f.shifted(e, true) }
+func (f *pinField) KeyDown(e *fyne.KeyEvent) { f.grip.keyDown(e.Name); f.shifted(e, true) }
 
 // KeyUp is the end of KeyDown.
-func (f *pinField) KeyUp(e *fyne.KeyEvent) { f.shifted(e, false) }
+func (f *pinField) KeyUp(e *fyne.KeyEvent) { f.grip.keyUp(e.Name); f.shifted(e, false) }
 
 func (f *pinField) shifted(e *fyne.KeyEvent, down bool) {
 	if e.Name == desktop.KeyShiftLeft || e.Name == desktop.KeyShiftRight {

@@ -210,3 +210,108 @@ func TestRefusedPasteIsExplained(t *testing.T) {
 		}
 	}
 }
+
+// What follows a beginning that was lost is not taken before Backspace was pressed.
+func TestTheRestOfAPasswordIsNotTaken(t *testing.T) {
+	f := field(t)
+	f.hint = hintCut
+	f.paste = func() string { return "ABC123" }
+	typeIn(f, "abc-123")
+	f.TypedShortcut(&fyne.ShortcutPaste{})
+	if f.n != 0 || f.hint != hintCut {
+		t.Fatalf("%d characters, hint %d", f.n, f.hint)
+	}
+	f.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+	typeIn(f, "abc123")
+	if got := string(f.take()); got != "abc123" || f.hint != noHint {
+		t.Errorf("holds %q, hint %d", got, f.hint)
+	}
+}
+
+// When the card leaves for a moment while the password is being typed, the rest of it
+// is not sent as if it were the whole: that would cost a try. The same holds for what
+// is typed while there is no field.
+func TestHalfAPasswordIsNeverSent(t *testing.T) {
+	for name, lose := range map[string]func(*bench){
+		"before": func(b *bench) { b.typePassword("ABCDEFG"); b.card.Pull(); b.see() },
+		"while":  func(b *bench) { b.card.Pull(); b.see(); b.anywhere("ABCDEFG") },
+		"twice": func(b *bench) {
+			b.typePassword("ABC")
+			b.card.Pull()
+			b.see()
+			b.card.Insert()
+			b.see()
+			b.card.Pull()
+			b.see()
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := newBench(t, "ja", "")
+			b.see()
+			b.toPassword("一.csv")
+			lose(b)
+			b.card.Insert()
+			b.see()
+			b.want("はじめから入力してください。")
+			b.nothingCut()
+			b.anywhere("HIJKLM7")
+			b.pin.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+			b.settle()
+			b.see()
+			if left := b.state.Card.Signing.Left; left != 5 || !b.find("send").disabled {
+				t.Fatalf("%d tries are left", left)
+			}
+			b.pin.TypedKey(&fyne.KeyEvent{Name: fyne.KeyBackspace})
+			b.typePassword("PRACTICE1")
+			b.press("send")
+			b.settle()
+			b.want("1件に署名しました")
+		})
+	}
+}
+
+// Whoever left the password by himself begins anew without being told.
+func TestAPasswordThatWasLeftIsBegunAnew(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("ABCDEFG")
+	b.key(fyne.KeyEscape)
+	b.press("next")
+	if b.says("はじめから入力してください") {
+		t.Error("told of something that nobody lost")
+	}
+	b.typePassword("PRACTICE1")
+	b.press("send")
+	b.settle()
+	b.want("1件に署名しました")
+}
+
+// anywhere types without looking for the field.
+func (b *bench) anywhere(s string) {
+	for _, r := range s {
+		if f := b.win.Canvas().Focused(); f != nil {
+			f.TypedRune(r)
+		} else {
+			b.win.Canvas().OnTypedRune()(r)
+		}
+	}
+}
+
+// When the question is drawn anew while the password is held visible, it is hidden:
+// nobody can let go of a button that is gone.
+func TestAPasswordDoesNotStayVisible(t *testing.T) {
+	b := newBench(t, "ja", "")
+	b.see()
+	b.toPassword("一.csv")
+	b.typePassword("ABCDEF1")
+	b.focus("show")
+	b.find("show").KeyDown(&fyne.KeyEvent{Name: fyne.KeySpace})
+	if !b.pin.visible {
+		t.Fatal("not shown while held")
+	}
+	b.apply(ready(4))
+	if b.pin.visible || b.pin.n != 7 {
+		t.Errorf("visible %v, %d characters", b.pin.visible, b.pin.n)
+	}
+}

@@ -11,7 +11,6 @@ type plain struct {
 	objects func() []fyne.CanvasObject
 	min     func() fyne.Size
 	layout  func(fyne.Size)
-	refresh func()
 }
 
 func (p plain) Destroy() {}
@@ -27,9 +26,6 @@ func (p plain) MinSize() fyne.Size { return p.min() }
 func (p plain) Objects() []fyne.CanvasObject { return p.objects() }
 
 func (p plain) Refresh() {
-	if p.refresh != nil {
-		p.refresh()
-	}
 	for _, o := range p.objects() {
 		canvas.Refresh(o)
 	}

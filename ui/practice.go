@@ -2,8 +2,6 @@ package ui
 
 import (
 	"fmt"
-	"os"
-	"path/filepath"
 	"strconv"
 
 	"fyne.io/fyne/v2"
@@ -109,6 +107,9 @@ func (w *window) resetCard() { w.practice.Reset(""); w.lookAgain() }
 // rehearse begins a rehearsal: the card that it needs, sample papers, and the
 // page where it takes place.
 func (w *window) rehearse(n int) {
+	if w.state.Busy != idle {
+		return // the sample papers of another one are being made
+	}
 	w.practice.Reset(rehearsalOptions[n])
 	lesson := w.state.Lesson
 	lesson.Now, lesson.Done[n] = n, true
@@ -145,11 +146,4 @@ func (w *window) pullAfter() func(on func(any)) {
 			on(practised{over})
 		}
 	}
-}
-
-// sampleFolder is a new folder for sample papers.
-func sampleFolder() (string, error) { return os.MkdirTemp("", "inkan-practice-*") }
-
-func samplePath(dir string, n int) string {
-	return filepath.Join(dir, fmt.Sprintf("練習の文書%d.txt", n))
 }

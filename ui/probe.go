@@ -296,7 +296,7 @@ func (w *window) writeCrash(dir string) {
 		return
 	}
 	w.do(reading, func(context.Context, func(any)) any {
-		path, err := writeNew(dir, base, ".txt", []byte(text))
+		path, err := writeNew(signer.SaveNewPrivate, dir, base, ".txt", []byte(text))
 		if err != nil {
 			return failed{err}
 		}
@@ -329,7 +329,7 @@ func (w *window) writeDiagnostics(dir string) {
 	text := strings.ReplaceAll(found.Text(w.say.T), string(phraseEnd), "")
 	base := w.plainSay().T("ui.test.file")
 	w.do(reading, func(context.Context, func(any)) any {
-		path, err := writeNew(dir, base, ".txt", []byte(text))
+		path, err := writeNew(signer.SaveNewPrivate, dir, base, ".txt", []byte(text))
 		if err != nil {
 			return failed{err}
 		}

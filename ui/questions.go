@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"errors"
+
 	"fyne.io/fyne/v2"
 	"fyne.io/fyne/v2/container"
 
@@ -55,6 +57,9 @@ func (w *window) unknownQuestion(l *look) fyne.CanvasObject {
 // expiredQuestion says that this certificate cannot sign any more.
 func (w *window) expiredQuestion(l *look) fyne.CanvasObject {
 	at, _ := w.state.expiry()
+	if e := (*signer.ExpiredError)(nil); errors.As(w.state.Sign.Lost, &e) {
+		at = e.NotAfter // also when the card is gone by now
+	}
 	texts := []string{l.t("ui.expired.date", l.say.Date(at)), l.t("ui.expired.text")}
 	if name, _ := key(w.state.Sign.Lost); name == "sign.expired_after" {
 		texts = []string{texts[0], l.t("ui.expired.right"), texts[1]}

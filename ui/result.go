@@ -17,6 +17,9 @@ func (w *window) signResult(l *look) fyne.CanvasObject {
 	switch {
 	case c.Done == 0:
 		t, head, words = toneProblem, l.t("ui.result.none"), l.t("ui.result.none.text")
+		if c.Failed == 0 { // it was stopped
+			words = l.t("ui.problem.nothing")
+		}
 	case c.Failed > 0 || c.Waiting > 0:
 		t, head, words = toneCaution, l.t("ui.result.some", c.All, c.Done), l.t("ui.result.some.text")
 	case left > 0:
@@ -119,7 +122,7 @@ func (w *window) resultBar(l *look) fyne.CanvasObject {
 	c := s.counts(false)
 	buttons := []fyne.CanvasObject{l.plainButton(48, action{id: "again", text: l.t("ui.result.start"), tap: func() { w.apply(cleared{}) }})}
 	switch {
-	case c.Waiting > 0 && c.Done+c.Failed > 0:
+	case c.Waiting > 0:
 		buttons = append(buttons, l.outline(48, action{id: "rest", text: l.t("ui.result.rest"), tap: func() { w.apply(stepped{stepPassword}) }}))
 	case c.Failed > 0:
 		buttons = append(buttons, l.outline(48, action{id: "rest", text: l.t("ui.result.recheck"), tap: w.retryFailed}))
@@ -139,7 +142,7 @@ func (w *window) openFolder() {
 		}
 		dir := filepath.Dir(r.Out)
 		if err := w.app.OpenURL(&url.URL{Scheme: "file", Path: filepath.ToSlash(dir)}); err != nil {
-			w.apply(failed{&folderError{dir, err}})
+			w.apply(refused{&folderError{dir, err}})
 		}
 		return
 	}

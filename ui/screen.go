@@ -179,8 +179,11 @@ func (w *window) questionCard(l *look, d prompt) fyne.CanvasObject {
 	return w.problemQuestion(l)
 }
 
-// dropPIN forgets a password that was being typed.
+// dropPIN forgets a password that was being typed. Where the password is still asked
+// for, because the card left or something else came in between, the next field says
+// so: the rest of it would be sent as a whole.
 func (w *window) dropPIN() {
+	w.cut = w.state.Sign.Step == stepPassword && (w.cut || w.pin != nil && w.pin.begun())
 	if w.pin == nil {
 		return
 	}

@@ -106,7 +106,7 @@ func (w *window) sealPages(l *look, d signer.Draft) fyne.CanvasObject {
 	if s.Pages > 1 {
 		n := d.Place.Page
 		turn := func(id, icon string, to int) fyne.CanvasObject {
-			return l.plainButton(44, action{id: id, icon: icon, text: fmt.Sprint(to), off: to < 1 || to > s.Pages || d.Place.Fixed, tap: func() { w.sealOn(to) }})
+			return l.plainButton(44, action{id: id, icon: icon, text: fmt.Sprint(to), off: to < 1 || to > s.Pages || d.Place.Fixed, swift: true, tap: func() { w.sealOn(to) }})
 		}
 		items = append(items, turn("page back", "back", n-1), l.note(fmt.Sprintf("%d／%d", n, s.Pages)), turn("page on", "next", n+1))
 	}
@@ -128,7 +128,7 @@ func (w *window) sealFiles(l *look) fyne.CanvasObject {
 	at := slices.Index(all, w.shown())
 	turn := func(id, key, icon string, to int) fyne.CanvasObject {
 		off := to < 0 || to >= len(all)
-		return l.plainButton(44, action{id: id, icon: icon, text: l.t(key), off: off, tap: func() {
+		return l.plainButton(44, action{id: id, icon: icon, text: l.t(key), off: off, swift: true, tap: func() {
 			w.apply(shownPDF{w.state.Sign.Drafts[all[to]].Path})
 		}})
 	}
@@ -413,12 +413,20 @@ func (w *window) judge() {
 	}
 	w.refusal, w.aim = why, nil
 	w.apply(kinded{former.Kind})
-	w.apply(chose{former.Options})
-	w.apply(prepared{former.Drafts})
+	o, then := w.state.Sign.Options, former.Options
+	if o.Seal = then.Seal; o.Dir != then.Dir || o.Profile != then.Profile { // chosen meanwhile
+		w.prepareAgain(o)
+		return
+	}
+	w.apply(chose{o})
+	w.apply(judged{former.Drafts})
 }
 
-// grant does what was wished for while documents were being judged.
+// grant does what was wished for while documents were being read or judged.
 func (w *window) grant() {
+	if w.stale {
+		w.rejudge()
+	}
 	wishes := w.wishes
 	if w.wishes = nil; len(wishes) > 0 && w.state.Sign.Step == stepCheck {
 		w.sealAs(func(s *signer.Seal) {

@@ -24,7 +24,6 @@ func (b *bench) words() (all string) {
 // of its place as it moves, and the arrows after a click.
 func TestSealFollowsTheHand(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	field := b.fields()[0]
@@ -52,7 +51,6 @@ func TestSealFollowsTheHand(t *testing.T) {
 // before.
 func TestQuickStepsOfTheSealAllCount(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	before := b.stage.block.X
@@ -77,7 +75,6 @@ func TestQuickStepsOfTheSealAllCount(t *testing.T) {
 // What is being typed counts when the next step is asked for.
 func TestSealThatIsBeingTypedCounts(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	field := b.fields()[0]
@@ -93,10 +90,41 @@ func TestSealThatIsBeingTypedCounts(t *testing.T) {
 	}
 }
 
+// A page that is drawn while somebody types takes neither the keyboard away nor what
+// was typed so far: "1" is no place if "120" is being typed.
+func TestAFieldOfTheSealKeepsWhatIsBeingTyped(t *testing.T) {
+	b := newBench(t, "ja", "days-left=300")
+	b.see()
+	b.sealed()
+	before := b.state.Sign.Drafts[b.shown()].Place.X
+	field := b.fields()[1]
+	b.win.Canvas().Focus(field)
+	field.TypedRune('1')
+	b.apply(sighted{b.state.Sign.Sight}) // the picture comes
+	b.settle()
+	if b.fields()[1] != field || b.win.Canvas().Focused() != fyne.Focusable(field) || field.Text != "1" {
+		t.Fatalf("the field lost the keyboard, it says %q", b.fields()[1].Text)
+	}
+	if x := b.state.Sign.Drafts[b.shown()].Place.X; x != before {
+		t.Fatalf("the seal went to %v", x)
+	}
+	field.TypedRune('2')
+	field.TypedRune('0')
+	field.TypedKey(&fyne.KeyEvent{Name: fyne.KeyReturn})
+	b.settle()
+	if x := b.state.Sign.Drafts[b.shown()].Place.X; x < 119.9 || x > 120.1 || b.fields()[1].Text != "120" {
+		t.Errorf("the seal is at %v, the field says %q", x, b.fields()[1].Text)
+	}
+	b.win.Canvas().Focus(b.fields()[2])
+	b.apply(sighted{b.state.Sign.Sight})
+	if f := b.fields()[2]; b.win.Canvas().Focused() != fyne.Focusable(f) || f.Text == "120" {
+		t.Errorf("another field lost the keyboard, it says %q", f.Text)
+	}
+}
+
 // Of several PDFs each can be seen, with the place that the seal has in it.
 func TestSealIsSeenInEachDocument(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.dropped(append(b.files("領収書.pdf"), "../testdata/sample-form.pdf"))
 	b.settle()

@@ -14,12 +14,21 @@ type shortField struct {
 	was  string
 }
 
+// shortField is the field with that label. The one that has the keyboard stays the
+// same when its page is drawn anew, with what is being typed.
 func (w *window) shortField(l *look, label, text string, wide float32, done func(string) bool) *shortField {
-	e := &shortField{textField: textField{window: w, page: pageSign}, look: l, wide: l.px(wide), done: done, was: text}
-	e.ExtendBaseWidget(e)
+	e, typing := w.win.Canvas().Focused().(*shortField)
+	if !typing || e.label != label {
+		e = &shortField{textField: textField{window: w, page: pageSign}}
+		e.ExtendBaseWidget(e)
+		e.OnSubmitted = func(string) { e.tell() }
+	}
+	e.look, e.wide, e.done = l, l.px(wide), done
 	e.wear(l, label, "")
-	e.SetText(text)
-	e.OnSubmitted = func(string) { e.tell() }
+	if e.Text == e.was {
+		e.SetText(text)
+	}
+	e.was = text
 	return e
 }
 

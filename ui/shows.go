@@ -94,6 +94,7 @@ type dialogShow struct {
 	Dialog prompt
 	Tries  signer.Tries
 	Again  again
+	Busy   work // what the password waits for
 	Ticked bool
 	Card   cardShow
 	Err    string
@@ -107,8 +108,7 @@ func (s state) dialogShows() dialogShow {
 	case noDialog:
 		return d
 	case dialogPassword:
-		d.Tries, d.Again = s.Card.Signing, s.Sign.Again
-		d.Again.Err = nil
+		d.Tries, d.Again, d.Busy = s.Card.Signing, s.Sign.Again, s.Busy
 		return d
 	case dialogChoose:
 		d.Choose = s.Choose.Rev

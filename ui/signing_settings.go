@@ -29,7 +29,7 @@ func (w *window) stampSetting(l *look) fyne.CanvasObject {
 func (w *window) stampBy(address string) {
 	if address != "" {
 		if _, err := signer.NewAuthority(address); err != nil {
-			w.apply(failed{err})
+			w.apply(refused{err})
 			return
 		}
 	}
@@ -55,7 +55,7 @@ func (w *window) register(dir string) {
 	n := w.state.Set
 	n.Register = ""
 	if dir != "" {
-		n.Register = filepath.Join(dir, w.say.T("ui.set.register.file"))
+		n.Register = filepath.Join(dir, w.plainSay().T("ui.set.register.file"))
 	}
 	w.adjust(n)
 }

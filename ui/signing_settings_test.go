@@ -64,6 +64,18 @@ func TestTheRegisterGetsARow(t *testing.T) {
 	}
 }
 
+// The register has a name that can be typed after inkan register --check: the marks
+// of phrases stay on the screen.
+func TestTheNameOfTheRegisterCanBeTyped(t *testing.T) {
+	for _, lang := range []string{"ja", "zh-Hans", "zh-Hant"} {
+		b := newBench(t, lang, "")
+		b.register(t.TempDir())
+		if name := filepath.Base(b.state.Set.Register); name != b.plainSay().T("ui.set.register.file") || strings.ContainsRune(name, phraseEnd) {
+			t.Errorf("%s: %q", lang, name)
+		}
+	}
+}
+
 // A register that cannot be written is known before the card is asked.
 func TestABrokenRegisterStopsBeforeTheCard(t *testing.T) {
 	b := newBench(t, "ja", "")

@@ -229,10 +229,11 @@ func (s *stage) walk(x, y float64) {
 
 // KeyDown and KeyUp follow the shift keys. A move by the arrows ends when the
 // arrow is let go: documents are not judged anew for each millimetre.
-func (s *stage) KeyDown(e *fyne.KeyEvent) { s.shifted(e, true) }
+func (s *stage) KeyDown(e *fyne.KeyEvent) { s.look.grip.keyDown(e.Name); s.shifted(e, true) }
 
 // KeyUp is the end of KeyDown.
 func (s *stage) KeyUp(e *fyne.KeyEvent) {
+	s.look.grip.keyUp(e.Name)
 	s.shifted(e, false)
 	switch e.Name {
 	case fyne.KeyLeft, fyne.KeyRight, fyne.KeyUp, fyne.KeyDown:

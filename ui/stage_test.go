@@ -110,7 +110,6 @@ func (b *bench) fields() (all []*shortField) {
 
 func TestSealIsPlacedByNumbersWithoutPicture(t *testing.T) {
 	b := newBench(t, "en", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	s := b.state.Sign.Sight
@@ -145,7 +144,6 @@ func TestSealIsPlacedByNumbersWithoutPicture(t *testing.T) {
 
 func TestSealThatCannotBeDrawnIsNotTaken(t *testing.T) {
 	b := newBench(t, "ja", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	for _, each := range []struct{ typed, want, told string }{
@@ -170,7 +168,6 @@ func TestSealThatCannotBeDrawnIsNotTaken(t *testing.T) {
 
 func TestPasswordIsAskedWhenTheSealIsJudged(t *testing.T) {
 	b := newBench(t, "en", "days-left=300")
-	t.Cleanup(b.viewer.Close)
 	b.see()
 	b.sealed()
 	b.sealSays("TOO LONG FOR A SEAL")
@@ -195,7 +192,6 @@ func TestPasswordIsAskedWhenTheSealIsJudged(t *testing.T) {
 func TestSealIsSignedWhereItIsSeen(t *testing.T) {
 	for _, lang := range []string{"ja", "en"} {
 		b := newBench(t, lang, "days-left=73")
-		t.Cleanup(b.viewer.Close)
 		b.see()
 		b.sealed()
 		b.shoot("seal-" + lang)

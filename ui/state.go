@@ -33,7 +33,7 @@ const (
 	probing // the self-test
 )
 
-// state is everything the screen shows. It changes only by next.
+// state is everything the screen shows. It changes only by next, and Now before it.
 type state struct {
 	Now        time.Time
 	Page       page
@@ -95,7 +95,8 @@ type (
 	guided     struct{ topic string }    // help was asked for
 	answered   struct{ answers answers } // a question of a guide was answered
 	began      struct{ work work }       // the job began
-	failed     struct{ err error }       // something went wrong that is no document's fault
+	failed     struct{ err error }       // the job failed; it is no document's fault
+	refused    struct{ err error }       // something cannot be done; the job, if there is one, goes on
 	closed     struct{}                  // the dialog about it was closed
 	adjusted   struct{ set settings }    // a setting was changed
 	looked     struct{ signer.Status }   // the card was looked at because the person asked
@@ -120,15 +121,17 @@ func (s state) next(e any) state {
 		}
 		s.Page, s.Guide, s.GuideSaved = pageGuide, e.topic, ""
 		if s.Sign.Step == stepPassword {
-			s.Sign.Step, s.Sign.Again = stepCheck, again{}
+			s.Sign.Step, s.Sign.Again = s.Sign.back(), again{}
 		}
 	case answered:
 		s.Answers = e.answers
 	case began:
 		s.Busy, s.Slow = e.work, false
-		s = s.nextProbe(e)
+		s = s.nextProbe(e).nextVerify(e).nextList(e)
 	case failed:
 		s.Busy, s.Problem = idle, e.err
+	case refused:
+		s.Problem = e.err
 	case saved:
 		s.Busy = idle
 		s.Verify.Saved, s.Verify.Rev = e.path, s.Verify.Rev+1
@@ -150,15 +153,22 @@ func (s state) next(e any) state {
 	case signer.Status:
 		s = s.saw(e)
 	default:
-		s = s.nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e).nextStart(e).nextKept(e).nextSeen(e)
+		s = s.nextList(e).nextSign(e).nextVerify(e).nextChoose(e).nextProbe(e).nextStart(e).nextKept(e).nextSeen(e)
 	}
 	return s
 }
 
 // saw takes in what the watcher reports about reader and card.
 func (s state) saw(card signer.Status) state {
-	if card.Slot != s.Card.Slot || card.Stage == signer.NoCard || card.Stage == signer.NoReader {
+	other := card.Slot != s.Card.Slot || card.Stage == signer.NoCard || card.Stage == signer.NoReader
+	if other {
 		s.Holder = nil // perhaps another person's card
+	}
+	if other || card.Signing != s.Card.Signing { // consent is to what one card tells
+		s.Sign.Consent, s.Sign.Ticked = false, false
+	}
+	if left := (signer.Tries{Left: s.Sign.Again.Left, Known: true}); card.Stage != signer.Reading && card.Signing != left {
+		s.Sign.Again = again{} // that was another card
 	}
 	s.Card, s.Seen = card, true
 	return s

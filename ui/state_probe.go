@@ -83,6 +83,8 @@ func (s state) met(e any) state {
 	switch e := e.(type) {
 	case failed:
 		err = e.err
+	case refused:
+		err = e.err
 	case signed:
 		err = e.err
 	case signer.Event:

@@ -28,6 +28,7 @@ type sign struct {
 	Rows     []outcome       // what became of each draft
 	Anyway   map[string]bool // paths of tax data that are signed knowingly
 	Options  signer.Options
+	Void     bool     // the list was cleared: what is being read comes to it no more
 	Waiting  []string // paths that came while the job was busy
 	Again    again    // why the password is asked for again
 	Consent  bool     // to spend the last try, or to go on without knowing the count
@@ -54,7 +55,6 @@ type sign struct {
 type again struct {
 	Wrong bool
 	Left  int
-	Err   error // another reason
 }
 
 // fate is what became of a document.
@@ -74,38 +74,20 @@ type outcome struct {
 	Notes []error // what else was asked for and could not be done
 }
 
-// omitted counts what was left out of folders, by the key of its text.
-type omitted map[string]int
-
 type (
-	prepared  struct{ drafts []signer.Draft } // documents were read and judged
-	read      struct{ p signer.Progress }     // some of them were
-	waited    struct{ paths []string }        // documents came while the job was busy
-	removed   struct{ index int }             // one document is taken off the list
-	cleared   struct{}                        // all are
-	included  struct{ path string }           // tax data is to be signed after all
 	stepped   struct{ step step }
-	ticked    struct{}                         // the box of the last try
-	consented struct{}                         // to go on all the same
-	chose     struct{ options signer.Options } // how to sign; prepared again
-	submitted struct{}                         // the password went to the job
-	told      struct{ events []signer.Event }  // what became of documents
-	stopped   struct{}                         // stop after this document
-	signed    struct{ err error }              // the job came back
+	ticked    struct{}                        // the box of the last try
+	consented struct{}                        // to go on all the same
+	submitted struct{}                        // the password went to the job
+	told      struct{ events []signer.Event } // what became of documents
+	advanced  struct{ p signer.Progress }     // more of a large result is written
+	stopped   struct{}                        // stop after this document
+	signed    struct{ err error }             // the job came back
 )
 
 func (s state) nextSign(e any) state {
 	before := s.Sign.Rev
 	switch e := e.(type) {
-	case read:
-		s.Sign.Read = e.p
-		return s
-	case prepared:
-		s.Busy = idle
-		s.Sign.Read = signer.Progress{}
-		s.Sign.Drafts = e.drafts
-		s.Sign.Rows = make([]outcome, len(e.drafts))
-		s.Sign.Usual = s.Sign.usual()
 	case kinded:
 		s.Sign.Kind = e.kind
 	case pictured:
@@ -116,20 +98,6 @@ func (s state) nextSign(e any) state {
 		s.Sign.Sums = e.sums
 	case sighted:
 		s.Sign.Sight = e.sight
-	case waited:
-		s.Sign.Waiting = append(append([]string{}, s.Sign.Waiting...), e.paths...)
-	case omitted:
-		if len(e) == 0 {
-			return s
-		}
-		s.Sign.Omitted = s.Sign.Omitted.with(e)
-	case removed:
-		s.Sign.Drafts = without(s.Sign.Drafts, e.index)
-		s.Sign.Rows = make([]outcome, len(s.Sign.Drafts))
-	case cleared:
-		s.Sign = sign{Options: s.Sign.Options, Kind: s.Sign.Kind, Picture: s.Sign.Picture, Whole: s.Sign.Whole, Waiting: s.Sign.Waiting, Rev: before}
-	case included:
-		s.Sign.Anyway = with(s.Sign.Anyway, e.path)
 	case stepped:
 		s.Sign.Sums, s.Sign.Formats = sums{}, false
 		s.Sign.Step, s.Sign.Again, s.Sign.Consent, s.Sign.Ticked, s.Sign.Lost = e.step, again{}, false, false, nil
@@ -137,12 +105,14 @@ func (s state) nextSign(e any) state {
 		s.Sign.Ticked = !s.Sign.Ticked
 	case consented:
 		s.Sign.Consent = true
-	case chose:
-		s.Sign.Options = e.options
 	case submitted:
 		s.Busy, s.Slow = signing, false
 		s.Sign.Step, s.Sign.Again, s.Sign.Stop, s.Sign.Lost, s.Sign.Started = stepProgress, again{}, false, nil, s.Now
 		s.Sign.Warning, s.Sign.Progress = nil, signer.Progress{}
+	case advanced:
+		if e.p.Bytes > s.Sign.Progress.Bytes { // what became of documents comes a moment later, and may be older
+			s.Slow, s.Sign.Progress = false, e.p
+		}
 	case stopped:
 		s.Sign.Stop = true
 	case told:
@@ -170,11 +140,16 @@ func (s state) told(list []signer.Event) state {
 			s.Sign.Warning = e.Err
 			continue
 		}
+		if e.Draft >= len(rows) {
+			continue // rather than to break down while the card signs
+		}
 		rows[e.Draft] = outcome{fateDone, e.Out, e.Err, e.Notes}
 		if e.Err != nil {
 			rows[e.Draft].Fate = fateFailed
 		}
-		s.Sign.Progress = e.Progress
+		if e.Progress.Done >= s.Sign.Progress.Done {
+			s.Sign.Progress = e.Progress
+		}
 	}
 	s.Sign.Rows = rows
 	return s
@@ -192,12 +167,20 @@ func (s state) signed(err error) state {
 		s.Sign.Step, s.Sign.Again = stepPassword, again{Wrong: true, Left: left}
 	case name == "pin.locked":
 		s.Card.Stage, s.Card.Signing = signer.Locked, signer.Tries{Left: 0, Known: true}
-		s.Sign.Step = stepCheck
+		s.Sign.Step = s.Sign.back()
 		s.Page, s.Guide = pageGuide, "locked"
 	default:
 		s.Sign.Lost = err
 	}
 	return s
+}
+
+// back is the step to which the password is left: the result, where there is one.
+func (s sign) back() step {
+	if c := s.counts(false); c.Done+c.Failed > 0 {
+		return stepResult
+	}
+	return stepCheck
 }
 
 // taxData tells files that are signed in the tax office's own program.
@@ -254,30 +237,6 @@ func (s sign) sum() (yes, no int, size int64) {
 		}
 	}
 	return yes, no, size
-}
-
-func without(drafts []signer.Draft, index int) []signer.Draft {
-	kept := append([]signer.Draft{}, drafts[:index]...)
-	return append(kept, drafts[index+1:]...)
-}
-
-func with(set map[string]bool, path string) map[string]bool {
-	more := map[string]bool{path: true}
-	for p := range set {
-		more[p] = true
-	}
-	return more
-}
-
-// with is the sum of both.
-func (o omitted) with(more omitted) omitted {
-	sum := omitted{}
-	for _, each := range []omitted{o, more} {
-		for key, n := range each {
-			sum[key] += n
-		}
-	}
-	return sum
 }
 
 // curious are the drafts of a kind that will be signed though something is to be

@@ -30,9 +30,16 @@ type (
 func (s state) nextVerify(e any) state {
 	before := s.Verify.Rev
 	switch e := e.(type) {
+	case began:
+		if e.work != verifying {
+			return s
+		}
+		s.Verify = s.Verify.empty() // a verdict stands for no other file
 	case verified:
 		s.Busy = idle
-		s.Verify = verify{Reports: e.reports, Chosen: gravest(e.reports), Nothing: len(e.reports) == 0, Waiting: s.Verify.Waiting, Verdict: s.Verify.Verdict + 1}
+		s.Verify = s.Verify.empty()
+		s.Verify.Reports, s.Verify.Chosen, s.Verify.Nothing = e.reports, gravest(e.reports), len(e.reports) == 0
+		s.Verify.Verdict++
 	case picked:
 		s.Verify.Chosen = e.index
 	case revealed:
@@ -43,15 +50,24 @@ func (s state) nextVerify(e any) state {
 		shown[s.Verify.Chosen] = e.on
 		s.Verify.Shown = shown
 	case emptied:
-		s.Verify = verify{Waiting: s.Verify.Waiting, Verdict: s.Verify.Verdict}
+		s.Verify = s.Verify.empty()
 	case toVerify:
+		s.Verify = s.Verify.empty()
 		s.Verify.Waiting = append(append([]string{}, s.Verify.Waiting...), e.paths...)
+	case resumed:
+		if e.page != pageVerify {
+			return s
+		}
+		s.Verify.Waiting = nil
 	default:
 		return s
 	}
 	s.Verify.Rev = before + 1
 	return s
 }
+
+// empty is the page before a verdict.
+func (v verify) empty() verify { return verify{Waiting: v.Waiting, Verdict: v.Verdict} }
 
 // gravest is the index of the report to look at first: a problem, then what
 // cannot be decided, then the first.

@@ -57,6 +57,16 @@ func (f *textField) TypedKey(e *fyne.KeyEvent) {
 	case fyne.KeyF1, fyne.KeyF5, fyne.KeyEscape:
 		f.window.key(e.Name)
 		return
+	case fyne.KeyReturn, fyne.KeyEnter:
+		if !f.window.grip.strikes(e.Name) {
+			return
+		}
 	}
 	f.Entry.TypedKey(e)
 }
+
+// KeyDown tells the window too which key is down.
+func (f *textField) KeyDown(e *fyne.KeyEvent) { f.window.grip.keyDown(e.Name); f.Entry.KeyDown(e) }
+
+// KeyUp is the end of KeyDown.
+func (f *textField) KeyUp(e *fyne.KeyEvent) { f.window.grip.keyUp(e.Name); f.Entry.KeyUp(e) }

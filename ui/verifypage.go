@@ -52,7 +52,7 @@ func (w *window) verifyPage(l *look) fyne.CanvasObject {
 
 func (w *window) verifyEmpty(l *look) fyne.CanvasObject {
 	head := l.t("ui.verify.drop")
-	if w.state.Busy == verifying {
+	if w.state.Busy == verifying || len(w.state.Verify.Waiting) > 0 {
 		head = l.t("ui.verify.working")
 	}
 	note := middle(l.body(l.t("ui.verify.drop.note")))
@@ -235,7 +235,7 @@ func (w *window) writeReport(dir string, kind purpose) {
 			}
 			ext, text = ".html", html
 		}
-		path, err := writeNew(dir, base, ext, text)
+		path, err := writeNew(signer.SaveNewPrivate, dir, base, ext, text)
 		if err != nil {
 			return failed{err}
 		}

@@ -57,10 +57,12 @@ func Show(app fyne.App, desk *signer.Desk, say *i18n.Printer, open Opening, prac
 	w.leave()
 }
 
-// leave ends the job, so that the card is left as it should be.
+// leave ends the job, so that the card is left as it should be, and takes the
+// sample papers away.
 func (w *window) leave() {
 	w.end()
 	w.jobs.Wait()
+	w.papers.Wait()
 }
 
 // window is the one window of the program.
@@ -83,6 +85,7 @@ type window struct {
 	unwatch  context.CancelFunc // ends the watcher
 	leaving  bool               // the window closes when the job has come back
 	pin      *pinField          // while the password is asked
+	cut      bool               // a part of the password was lost that is being typed
 	viewer   *preview.Viewer
 	seen     view                 // asked for last
 	unsee    context.CancelFunc   // gives it up
@@ -90,11 +93,14 @@ type window struct {
 	stage    *stage               // nil if no page is seen
 	placed   [2]*shortField       // its fields for the place; nil if there are none
 	aim      *spot                // the place of the seal that was asked for last; nil if that is the default one
+	held     bool                 // what waits is not taken up
+	stale    bool                 // documents are to be judged with other options
 	wishes   []func(*signer.Seal) // for the seal, while documents are judged
 	former   *sign                // before the seal was changed
 	refusal  error                // why the seal was not changed as asked
 	onward   bool                 // the password is to be asked for when the documents are judged
 	warmed   bool                 // the renderer of pages was started
+	papers   sync.WaitGroup       // folders of sample papers
 	code     *textField           // for the support code of a caller
 	stamp    *textField           // for the address of a time stamping authority
 	grip     grip
@@ -103,6 +109,7 @@ type window struct {
 
 func newWindow(app fyne.App, desk *signer.Desk, say *i18n.Printer, practice Rehearsal) *window {
 	w := &window{app: app, desk: desk, system: say, practice: practice, post: onScreen}
+	w.grip.now, w.grip.picture = time.Now, afterPicture
 	w.life, w.end = context.WithCancel(context.Background())
 	w.state = state{Now: desk.Now(), Practice: practice != nil, Set: loadSettings(app.Preferences())}
 	w.state.Sign.Options.Dir = w.state.Set.Folder
@@ -163,7 +170,10 @@ func (w *window) after(e any) {
 		w.sealFrom(sealImage)
 	case prepared:
 		w.warm()
-		w.judge()
+	case judged:
+		if !w.stale {
+			w.judge()
+		}
 	case submitted:
 		w.parts.followed = 0
 	case told:
@@ -176,12 +186,20 @@ func (w *window) after(e any) {
 			w.close()
 		}
 	}
+	w.goOn()
+}
+
+// goOn takes up what waits, when nothing else is going on.
+func (w *window) goOn() {
+	if w.held {
+		return
+	}
 	if w.state.Busy == idle {
 		w.grant()
 	}
 	if s := w.state; s.Busy == idle && s.Sign.Step == stepFiles && s.dialog() == noDialog {
 		if waiting := w.state.Sign.Waiting; len(waiting) > 0 {
-			w.state.Sign.Waiting = nil
+			w.apply(resumed{pageSign})
 			w.add(waiting)
 		}
 	}

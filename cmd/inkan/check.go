@@ -2,9 +2,7 @@ package main
 
 import (
 	"context"
-	"errors"
 	"flag"
-	"os"
 	"strings"
 
 	"inkan/crash"
@@ -148,7 +146,7 @@ func (k *checkup) finish(c *call, f signer.Findings, code int) int {
 		doc.Error = firstProblem(doc.Lines)
 	}
 	if k.save != "" {
-		if err := saveNew(k.save, f.Text(c.say.T)); err != nil {
+		if err := signer.SaveNewPrivate(k.save, []byte(f.Text(c.say.T))); err != nil {
 			doc.Error, code = c.failOn(k.save, err), exitFailed
 		} else {
 			c.note("selftest.saved")
@@ -156,19 +154,6 @@ func (k *checkup) finish(c *call, f signer.Findings, code int) int {
 	}
 	c.send(doc)
 	return code
-}
-
-// saveNew writes a file that does not exist yet, whole or not at all.
-func saveNew(name, text string) error {
-	f, err := os.OpenFile(name, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600)
-	if err != nil {
-		return err
-	}
-	_, err = f.WriteString(text)
-	if err = errors.Join(err, f.Close()); err != nil {
-		os.Remove(name)
-	}
-	return err
 }
 
 // resultWords are the results as programs read them.

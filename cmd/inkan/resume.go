@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 	"io"
 	"maps"
 	"os"
@@ -15,6 +16,7 @@ import (
 
 	"golang.org/x/term"
 
+	"inkan/i18n"
 	"inkan/signer"
 )
 
@@ -55,7 +57,7 @@ func (s *signing) gather(ctx context.Context, c *call) (paths []string, failed [
 	if err := s.equip(); err != nil || old {
 		return paths, nil, err
 	}
-	if paths, failed, err = s.collect(ctx, c); err == nil && s.resumeFile != "" {
+	if paths, failed, err = s.collect(ctx, c); err == nil && s.resumeFile != "" && len(paths) > 0 {
 		err = s.begin(paths)
 	}
 	return paths, failed, err
@@ -201,16 +203,16 @@ func (c *call) warnOn(name string, note error) fault {
 }
 
 // left tells how to go on with a batch that is not done.
-func (b *batch) left() {
-	if b.resume == nil {
+func (s *signing) left(c *call) {
+	if s.resume == nil {
 		return
 	}
-	defer b.resume.Close()
-	switch n := len(b.resume.Rest()); {
-	case n == 0 && len(b.drafts) == 0:
-		b.c.note("resume.nothing")
+	defer s.resume.Close()
+	switch n := len(s.resume.Rest()); {
 	case n > 0:
-		b.c.note("resume.left", n, b.resumeFile)
+		c.note("resume.left", n, s.resumeFile)
+	case len(s.rest) == 0:
+		c.note("resume.nothing")
 	}
 }
 
@@ -223,15 +225,29 @@ func (s *signing) progress(c *call, p signer.Progress) {
 	if s.told.IsZero() {
 		s.told = time.Now() // the first moments tell little about the rest
 	}
-	if p.All < 2 || p.Left < time.Second || !isTerminal(c.talk) || time.Since(s.told) < tellEvery {
+	if p.Done == p.All || !isTerminal(c.talk) || time.Since(s.told) < tellEvery {
 		return
 	}
 	s.told = time.Now()
-	if p.Left < 2*time.Minute {
-		c.note("batch.seconds", p.Done, p.All, int(p.Left.Seconds()))
-	} else {
-		c.note("batch.minutes", p.Done, p.All, int(p.Left.Minutes()))
+	fmt.Fprintf(c.talk, "inkan: %s\n", howFar(c.say, p))
+}
+
+// howFar says how far a batch is: bytes, the time that is left once it is known, and
+// documents if there is more than one.
+func howFar(say *i18n.Printer, p signer.Progress) string {
+	bytes := say.T("ui.progress.bytes", signer.Megabytes(p.Bytes)+" MB", signer.Megabytes(p.AllBytes)+" MB")
+	seconds, minutes := int(p.Left.Seconds()), int(p.Left.Minutes())
+	switch {
+	case seconds < 1:
+		return bytes
+	case minutes < 2 && p.All == 1:
+		return say.T("ui.progress.seconds", seconds) + " · " + bytes
+	case minutes < 2:
+		return say.T("batch.seconds", p.Done, p.All, seconds) + " · " + bytes
+	case p.All == 1:
+		return say.T("ui.progress.minutes", minutes) + " · " + bytes
 	}
+	return say.T("batch.minutes", p.Done, p.All, minutes) + " · " + bytes
 }
 
 func isTerminal(w io.Writer) bool {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"math"
 	"os"
 	"strconv"
@@ -86,13 +87,13 @@ const maxSealAt = 14400 * 25.4 / 72
 // card is looked at, and only then the password is asked for.
 func (s *signing) run(ctx context.Context, c *call) int {
 	code, err := s.sign(ctx, c)
-	if err == nil {
-		return code
+	if err != nil {
+		code = c.fail(err)
 	}
-	code = c.fail(err)
 	if errors.Is(err, context.Canceled) {
 		c.hint("cli.unsent", c.say.T("cli.unsent"))
 	}
+	s.left(c)
 	return code
 }
 
@@ -128,13 +129,12 @@ func (s *signing) sign(ctx context.Context, c *call) (int, error) {
 		c.hint("cli.unsent", c.say.T("cli.unsent"))
 	}
 	b.report()
-	b.left()
 	return b.code(err), nil
 }
 
 func (s *signing) readSeal(ctx context.Context) error {
 	if s.sealImage != "" {
-		image, err := until(ctx, func() ([]byte, error) { return os.ReadFile(s.sealImage) })
+		image, err := until(ctx, func() ([]byte, error) { return readPicture(s.sealImage) })
 		if err != nil {
 			return err
 		}
@@ -144,6 +144,19 @@ func (s *signing) readSeal(ctx context.Context) error {
 		s.sealed, s.options.Seal = true, &s.seal
 	}
 	return nil
+}
+
+// maxPicture is the most that a picture of a seal may have, in bytes, and one more:
+// such a one is refused by name.
+const maxPicture = 10<<20 + 1
+
+func readPicture(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, maxPicture))
 }
 
 // A batch is the documents of one run on their way through the desk.
@@ -273,6 +286,7 @@ func (b *batch) sign(ctx context.Context, pin *signer.PIN) error {
 	b.began = true
 	err = b.desk.Sign(ctx, signer.Session{
 		Slot: card.Slot, PIN: pin, Consent: b.lastTry, TSA: b.tsa, Register: b.register,
+		Progress: func(p signer.Progress) { b.progress(b.c, p) },
 	}, b.drafts, b.event)
 	b.countTries(ctx, err)
 	return err
@@ -331,7 +345,6 @@ func (b *batch) event(e signer.Event) {
 		b.c.print(b.c.name(e.Out))
 		b.finished(e)
 	}
-	b.progress(b.c, e.Progress)
 }
 
 func (b *batch) cardEvent(e signer.Event) {

@@ -6,7 +6,6 @@ import (
 	"encoding/pem"
 	"errors"
 	"flag"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -55,16 +54,26 @@ func (v *verifying) run(ctx context.Context, c *call) int {
 	if err != nil {
 		return c.fail(err)
 	}
-	v.tell(c, reports)
+	docs, code := v.tell(c, reports), verdict(reports)
 	if err := printing(reports); err != nil {
-		return c.fail(err)
+		c.failOn(v.report, err)
+		code = max(code, exitFailed) // what is wrong with a document weighs more
+		c.send(unprinted{docs, c.fault})
 	}
-	return verdict(reports)
+	c.send(docs)
+	return code
 }
 
-// tell answers on the screen. Of many files only those that did not pass are
-// told at length; all are in a table.
-func (v *verifying) tell(c *call, reports []signer.Report) {
+// An unprinted is the answer in JSON where the printable report could not be
+// written.
+type unprinted struct {
+	Files []any  `json:"files"` // as they are the whole answer otherwise
+	Error *fault `json:"error"`
+}
+
+// tell answers on the screen, and returns the same for programs. Of many files only
+// those that did not pass are told at length; all are in a table.
+func (v *verifying) tell(c *call, reports []signer.Report) []any {
 	o := report.Options{ShowPersonal: v.personal}
 	docs := []any{}
 	for _, r := range reports {
@@ -80,7 +89,7 @@ func (v *verifying) tell(c *call, reports []signer.Report) {
 		c.print(strings.TrimRight(report.Table(c.say, reports), "\n"))
 	}
 	v.hint(c, reports)
-	c.send(docs)
+	return docs
 }
 
 // hint names the flags for what a verdict lacked. The report itself tells what
@@ -126,15 +135,22 @@ func (v *verifying) printing(c *call) (func([]signer.Report) error, error) {
 		return nil, &usageError{key: "cli.report_kind"}
 	}
 	return func(reports []signer.Report) error {
-		if v.examined(reports) {
-			return signer.ErrExists
-		}
 		b, err := make(reports)
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(v.report, b, 0o600)
+		return v.save(b, reports)
 	}, nil
+}
+
+// save writes the printable report. It takes the place of an older one, and of no
+// other file: a name that was mistyped costs nothing.
+func (v *verifying) save(b []byte, reports []signer.Report) error {
+	err := signer.SaveNewPrivate(v.report, b)
+	if errors.Is(err, signer.ErrExists) && report.Wrote(v.report) && !v.examined(reports) {
+		return signer.SavePrivate(v.report, b)
+	}
+	return err
 }
 
 // examined tells whether the printable report would replace what it is about. An
@@ -241,32 +257,7 @@ func (v *verifying) path(ctx context.Context, desk *signer.Desk, path string) ([
 		return desk.VerifyAll(ctx, []string{path}, v.question)
 	}
 	v.many = true
-	return desk.VerifyDelivery(ctx, walk(path), v.question)
-}
-
-// walk lists the ordinary files below a folder, in order, and what cannot be
-// listed. Links to folders are not followed, so it cannot go round in circles;
-// hidden files are left alone.
-func walk(folder string) (paths []string) {
-	filepath.WalkDir(folder, func(path string, d fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			paths = append(paths, path)
-			if d != nil && d.IsDir() {
-				return fs.SkipDir
-			}
-		case path != folder && strings.HasPrefix(d.Name(), "."):
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-		default:
-			if info, err := os.Stat(path); err == nil && info.Mode().IsRegular() {
-				paths = append(paths, path)
-			}
-		}
-		return nil
-	})
-	return paths
+	return desk.VerifyDelivery(ctx, signer.FilesIn(path), v.question)
 }
 
 // verdict is the exit code of the worst report.

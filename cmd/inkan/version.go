@@ -4,8 +4,9 @@ import (
 	"context"
 	"flag"
 	"runtime"
-	"runtime/debug"
 	"strings"
+
+	"inkan/crash"
 )
 
 // version is the program's version. FyneApp.toml tells the same one.
@@ -24,20 +25,13 @@ type versionDocument struct {
 func setupVersion(*flag.FlagSet, *call) action { return showVersion }
 
 func showVersion(_ context.Context, c *call) int {
-	doc := versionDocument{Version: version, Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH}
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			switch s.Key {
-			case "vcs.revision":
-				doc.Commit = ptr(s.Value)
-			case "vcs.time":
-				doc.Date = ptr(s.Value)
-			}
-		}
+	commit, date := crash.Built()
+	doc := versionDocument{
+		Version: version, Commit: some(commit), Date: some(date), Go: runtime.Version(), OS: runtime.GOOS, Arch: runtime.GOARCH,
 	}
 	parts := []string{"inkan", doc.Version}
-	if doc.Commit != nil && doc.Date != nil {
-		parts = append(parts, (*doc.Commit)[:min(12, len(*doc.Commit))], *doc.Date)
+	if commit != "" && date != "" {
+		parts = append(parts, commit[:min(12, len(commit))], date)
 	}
 	c.print(strings.Join(append(parts, doc.Go, doc.OS+"/"+doc.Arch), " "))
 	c.send(doc)

@@ -158,6 +158,8 @@ gone() {
 	wait "$window" 2>/dev/null || true
 	await 30 "a window stays open" hidden .
 }
+if on_screen inkan-gui --nonsense >"$work/window.log" 2>&1; then fail "takes a flag that there is not"; fi
+grep -q '「--nonsense」というフラグはありません' "$work/window.log" || fail "a wrong flag is not told in the language of the user"
 on_screen inkan-gui --practice "$papers/領収書.pdf" >"$work/window.log" 2>&1 &
 appears . "$work/window-linux.png"
 gone

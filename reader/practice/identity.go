@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"strings"
+	"sync"
 	"time"
 	"unicode/utf8"
 )
@@ -58,32 +59,45 @@ func (o Options) serial(use string) int64 {
 	return int64(binary.BigEndian.Uint32(sum[:])&0x3FFFFFFF | 0x40000000)
 }
 
-// authorities returns who issues the two certificates.
-func (o Options) authorities() (signing, authentication authority) {
-	signing, authentication = signingAuthority(), authenticationAuthority()
+// authority returns who issues one of the two certificates.
+func (o Options) authority(of func() authority) authority {
 	if o.UnknownCA {
-		return signing.renewed(), authentication.renewed()
+		return of().renewed()
+	}
+	return of()
+}
+
+// identities issues the two certificates of a card, both at a time: what takes
+// long is to read the keys and to sign.
+func (o Options) identities() (signing, authentication slot) {
+	var work sync.WaitGroup
+	if !o.AuthInSigning {
+		work.Go(func() { signing = o.signingIdentity() })
+	}
+	authentication = o.authenticationIdentity()
+	work.Wait()
+	if o.AuthInSigning {
+		signing = authentication
 	}
 	return signing, authentication
 }
 
-// identities issues the two certificates of a card.
-func (o Options) identities() (signing, authentication slot) {
-	first, second := o.authorities()
-	suffix := ""
+func (o Options) signingIdentity() slot {
+	a, own := o.authority(signingAuthority), key("signing"+o.curve())
+	return slot{own, o.fitted(a, own.Public()).signed(a.name(), a.key), a.certificate()}
+}
+
+func (o Options) authenticationIdentity() slot {
+	a, own := o.authority(authenticationAuthority), key("authentication"+o.curve())
+	return slot{own, o.authenticationCertificate(a, own.Public()).signed(a.name(), a.key), a.certificate()}
+}
+
+// curve is the end of the names of a card's own keys.
+func (o Options) curve() string {
 	if o.P384 {
-		suffix = "-p384"
+		return "-p384"
 	}
-	authentication.key = key("authentication" + suffix)
-	authentication.authority = second.certificate()
-	authentication.certificate = o.authenticationCertificate(second, authentication.key.Public()).signed(second.name(), second.key)
-	if o.AuthInSigning {
-		return authentication, authentication
-	}
-	signing.key = key("signing" + suffix)
-	signing.authority = first.certificate()
-	signing.certificate = o.fitted(first, signing.key.Public()).signed(first.name(), first.key)
-	return signing, authentication
+	return ""
 }
 
 // A padding makes a certificate longer: by about four bytes for each character

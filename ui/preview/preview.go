@@ -75,6 +75,10 @@ func (v *Viewer) take(ctx context.Context) error {
 	}
 	select {
 	case v.turn <- struct{}{}:
+		if err := ctx.Err(); err != nil { // both came, and chance chose
+			v.leave()
+			return err
+		}
 		return nil
 	case <-ctx.Done():
 		return ctx.Err()
