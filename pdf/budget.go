@@ -63,6 +63,16 @@ func (b *budget) fault() error {
 	return ErrTooBig
 }
 
+// stopped tells whether the context has ended.
+func (b *budget) stopped() bool { return b.busy() && b.err != nil }
+
+// anew has work counted from nothing, until the function that it returns is called.
+func (b *budget) anew() (back func()) {
+	work := b.work
+	b.work, b.next = 0, -1
+	return func() { b.work, b.next = work, min(b.next, work) }
+}
+
 // during has another context asked too, until the function that it returns is called.
 func (b *budget) during(ctx context.Context) (over func()) {
 	b.step, b.next = ctx, min(b.next, b.work)

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"cmp"
+	"context"
 	"slices"
 	"strings"
 	"unicode"
@@ -106,22 +107,34 @@ const (
 // Changes compares the document with what it was when a signature was made,
 // and names what was changed since. Nothing harmful means that every page, form
 // and entry which the signer could see is still the same. The error is the
-// file's.
-func (d *Document) Changes(e Embedded) ([]*Change, error) {
+// file's or the context's.
+func (d *Document) Changes(ctx context.Context, e Embedded) ([]*Change, error) {
+	defer d.during(ctx)()
+	list, err := d.changes(e)
+	if err == nil {
+		err = ctx.Err()
+	}
+	if err != nil {
+		return nil, err
+	}
+	return list, nil
+}
+
+func (d *Document) changes(e Embedded) ([]*Change, error) {
 	if e.CoversAll || len(e.Ranges) != 2 {
 		return nil, nil
 	}
 	if d.work > d.most-maxWork/2 {
 		return []*Change{{What: changeIncomparable, Grade: Doubtful}}, nil // many signatures of a big document
 	}
-	old, err := d.revision(e.end())
+	old, err := d.revision(e.End())
 	if _, ours := err.(Error); err != nil && !ours {
 		return nil, err
 	}
 	if err != nil {
 		return []*Change{{What: changeVersion, Grade: Harmful}}, d.w.err
 	}
-	c := &comparison{old: old, new: d, special: map[ref]bool{}, isField: map[ref]bool{}, signing: map[ref]bool{}, moved: map[ref]bool{},
+	c := &comparison{old: old, new: d, special: map[ref]bool{}, isField: map[ref]bool{}, named: map[naming]bool{}, signing: map[ref]bool{}, moved: map[ref]bool{},
 		said: map[Change]bool{}, fonts: map[name]bool{}, redrawn: map[ref]bool{}}
 	c.run()
 	d.work += old.work
@@ -129,7 +142,9 @@ func (d *Document) Changes(e Embedded) ([]*Change, error) {
 		c.fail(ErrTooBig)
 	} else if d.Trailing() {
 		c.note(Change{What: changeTrailing, Grade: Doubtful})
-	} else if !d.tidy(e.end()) {
+	} else if err := d.alike(old); err == ErrTooBig {
+		c.fail(err)
+	} else if err != nil {
 		c.note(Change{What: changeLoose, Grade: Doubtful})
 	}
 	slices.SortStableFunc(c.list, func(a, b *Change) int { return cmp.Compare(b.Grade, a.Grade) })
@@ -146,6 +161,8 @@ type comparison struct {
 	rights       rights
 	special      map[ref]bool    // pages, fields and annotations: compared by rules of their own
 	isField      map[ref]bool    // fields and their widgets
+	named        map[naming]bool // the same by their names
+	renamed      int             // how often a field was reached under a further name
 	signing      map[ref]bool    // widgets of signatures that were made since
 	moved        map[ref]bool    // those of them that stand at another place than before
 	seen         bits            // numbers of objects that were compared
@@ -284,8 +301,8 @@ var actions = []name{"OpenAction", "AA", "Names", "URI", "Dests"}
 // catalogs compares the entries of the catalogs that have no rule of their own.
 func (c *comparison) catalogs() {
 	was, is := c.old.catalog, c.new.catalog
-	for _, key := range keysOf(was, is) {
-		a, b := was.get(key), is.get(key)
+	for _, e := range sideBySide(was, is) {
+		key, a, b := e.key, e.was, e.is
 		t := Change{What: changeCatalog, Name: string(key), Grade: Harmful}
 		switch key {
 		case "Pages":
@@ -342,16 +359,26 @@ func scalar(o object) bool {
 	return false
 }
 
-// keysOf returns the keys of two dictionaries, each once.
-func keysOf(a, b dict) []name {
-	keys := make([]name, 0, len(a))
-	for _, e := range a {
-		keys = append(keys, e.key)
+// A twin is an entry of two dictionaries; nil where one lacks it.
+type twin struct {
+	key     name
+	was, is object
+}
+
+// sideBySide returns the entries of two dictionaries, each key once.
+func sideBySide(a, b dict) []twin {
+	list := make([]twin, 0, max(len(a), len(b)))
+	at := make(map[name]int, len(a))
+	for i, e := range a {
+		at[e.key] = i
+		list = append(list, twin{e.key, e.value, nil})
 	}
 	for _, e := range b {
-		if a.find(e.key) == nil {
-			keys = append(keys, e.key)
+		if i, ok := at[e.key]; ok {
+			list[i].is = e.value
+		} else {
+			list = append(list, twin{e.key, nil, e.value})
 		}
 	}
-	return keys
+	return list
 }

@@ -38,7 +38,7 @@ func (c *comparison) checkStrictly(a, b object, t Change) {
 // of its own. It goes on behind a difference: everything is looked at once.
 func (c *comparison) equal(a, b object) bool {
 	same := c.shallow(a, b)
-	for len(c.queue) > 0 {
+	for len(c.queue) > 0 && !c.new.stopped() {
 		p := c.queue[len(c.queue)-1]
 		c.queue = c.queue[:len(c.queue)-1]
 		if !c.resolved(p[0], p[1]) {
@@ -93,8 +93,8 @@ func (c *comparison) shallow(a, b object) bool {
 // dicts compares dictionaries; an entry that is null is none (7.3.7).
 func (c *comparison) dicts(a, b dict) bool {
 	same := true
-	for _, key := range keysOf(a, b) {
-		same = c.shallow(a.get(key), b.get(key)) && same
+	for _, e := range sideBySide(a, b) {
+		same = c.shallow(e.was, e.is) && same
 	}
 	return same
 }
@@ -226,9 +226,9 @@ func (c *comparison) data(a, b *stream) bool {
 	if a.at == b.at {
 		return true
 	}
-	x, y := io.NewSectionReader(c.old.w.r, a.at, n), io.NewSectionReader(c.new.w.r, b.at, n)
+	x, y := c.old.w.part(a.at, n), c.new.w.part(b.at, n)
 	p, q := make([]byte, min(n, 32<<10)), make([]byte, min(n, 32<<10))
-	for n > 0 {
+	for n > 0 && !c.new.stopped() {
 		k := min(n, int64(len(p)))
 		if _, err := io.ReadFull(x, p[:k]); err != nil {
 			return false

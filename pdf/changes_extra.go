@@ -103,8 +103,8 @@ func (c *comparison) properties() {
 		c.note(t)
 		return
 	}
-	for _, e := range is {
-		if !c.quiet(was.get(e.key), e.value) {
+	for _, e := range sideBySide(was, is) {
+		if e.is != nil && !c.quiet(e.was, e.is) {
 			if slices.Contains(harmlessInfo, e.key) {
 				c.note(Change{What: changeInfo})
 			} else {
@@ -166,30 +166,36 @@ func (d *Document) xmp(o object) (map[string]string, error) {
 				if a.Name.Space == "xmlns" || a.Name.Local == "xmlns" {
 					continue // in the names already
 				}
-				if !d.spend(property(values, append(slices.Clone(path), a.Name.Space+" "+a.Name.Local), a.Value)) {
-					return nil, d.fault()
+				if err := d.property(values, append(slices.Clone(path), a.Name.Space+" "+a.Name.Local), a.Value); err != nil {
+					return nil, err
 				}
 			}
 		case xml.EndElement:
 			path = path[:len(path)-1]
 		case xml.CharData:
-			if !d.spend(property(values, path, strings.TrimSpace(string(t)))) {
-				return nil, d.fault()
+			if err := d.property(values, path, strings.TrimSpace(string(t))); err != nil {
+				return nil, err
 			}
 		}
 	}
 }
 
-// property notes a value by its path, and tells how long that is.
-func property(values map[string]string, path []string, value string) (length int64) {
+// property takes the value of a property down, or more of it.
+func (d *Document) property(values map[string]string, path []string, value string) error {
+	for _, s := range path {
+		d.work += int64(len(s))
+	}
+	if d.busy() {
+		return d.fault()
+	}
 	changing := slices.ContainsFunc(path, func(s string) bool {
 		_, local, _ := strings.Cut(s, " ")
 		return slices.Contains(harmlessXMP, local)
 	})
-	if changing || value == "" {
-		return 0
+	if !changing && value != "" {
+		place := strings.Join(path, "/")
+		d.work += int64(len(values[place]))
+		values[place] += value + "\n"
 	}
-	place := strings.Join(path, "/")
-	values[place] += value + "\n"
-	return int64(len(place) + len(values[place]))
+	return nil
 }

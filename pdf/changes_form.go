@@ -10,8 +10,10 @@ type pairing struct {
 	id      ref
 	was, is dict
 	name    string // full name
+	other   string // full name as readers make it that go up by /Parent
 	kind    object // FT
 	filled  bool   // the value of the field above this widget was changed, and that is judged
+	above   bool   // a value was changed that this field has if it has none of its own
 	depth   int
 }
 
@@ -28,8 +30,8 @@ func (c *comparison) form() {
 		c.names = f.names
 	}
 	c.fieldLists(was.get("Fields"), is.get("Fields"), pairing{})
-	for _, key := range keysOf(was, is) {
-		a, b := was.get(key), is.get(key)
+	for _, e := range sideBySide(was, is) {
+		key, a, b := e.key, e.was, e.is
 		switch key {
 		case "Fields":
 		case "SigFlags", "DA", "Q", "NeedAppearances":
@@ -81,8 +83,8 @@ func (c *comparison) added(a, b object, depth int) {
 		}
 		return
 	}
-	for _, e := range x {
-		c.added(e.value, y.get(e.key), depth+1)
+	for _, e := range sideBySide(x, y)[:len(x)] {
+		c.added(e.was, e.is, depth+1)
 	}
 }
 
@@ -96,8 +98,8 @@ func (c *comparison) fontsAdded(a, b object) {
 	if err1 != nil || err2 != nil || err3 != nil || err4 != nil {
 		return // named already
 	}
-	for _, e := range after {
-		if c.fonts[e.key] && before.get(e.key) == nil {
+	for _, e := range sideBySide(before, after) {
+		if c.fonts[e.key] && e.was == nil && e.is != nil {
 			c.note(Change{What: changeForm, Grade: Doubtful})
 		}
 	}
@@ -201,13 +203,10 @@ func (c *comparison) removed(o object, up pairing) {
 func (c *comparison) fullName(d *Document, f dict, above string) string {
 	t, _ := d.resolve(f.get("T"))
 	partial, ok := t.(str)
-	switch {
-	case !ok:
+	if !ok {
 		return above
-	case above == "":
-		return decodeText(partial)
 	}
-	return above + "." + decodeText(partial)
+	return joined(above, decodeText(partial))
 }
 
 func nonEmpty(s string) string {
@@ -229,11 +228,12 @@ func (c *comparison) field(a, b object, up pairing) {
 	p := up
 	p.was, p.is, p.depth = was, is, up.depth+1
 	p.name = c.fullName(c.old, was, up.name)
-	if p.id, _ = a.(ref); p.id.num != 0 {
-		if c.isField[p.id] || c.old.busy() || c.new.busy() {
-			return
-		}
-		c.special[p.id], c.isField[p.id] = true, true
+	p.other = c.old.nameUpwards(was)
+	if was.get("T") != nil {
+		p.above, p.filled = up.above || up.filled, false
+	}
+	if p.id, _ = a.(ref); p.id.num != 0 && !c.once(p) {
+		return
 	}
 	if kind := was.get("FT"); kind != nil {
 		p.kind, _ = c.old.resolve(kind)
@@ -244,15 +244,68 @@ func (c *comparison) field(a, b object, up pairing) {
 	c.drawsFields = c.drawsFields || p.kind != nil && p.kind != name("Sig") && was.get("DA") == nil && was.get("AP") == nil
 	free := c.mayDiffer(&p)
 	free = append(free, "T", "Kids")
-	for _, key := range keysOf(was, is) {
-		if !slices.Contains(free, key) {
-			c.check1(was.get(key), is.get(key), Change{What: changeField, Name: nonEmpty(p.name), Grade: Harmful})
+	for _, e := range sideBySide(was, is) {
+		if !slices.Contains(free, e.key) {
+			c.check1(e.was, e.is, Change{What: changeField, Name: nonEmpty(p.name), Grade: Harmful})
 		}
 	}
 	if was.get("Kids") != nil || is.get("Kids") != nil {
 		c.fieldLists(was.get("Kids"), is.get("Kids"), p)
 	}
 }
+
+// maxNames is how often fields may be reached under further names.
+const maxNames = 1000
+
+// once tells whether a field was not reached under its name before. One that is
+// listed below several others has several names, and any of them may be locked.
+func (c *comparison) once(p pairing) bool {
+	at := naming{p.id, p.name}
+	if c.named[at] || c.old.busy() || c.new.busy() {
+		return false
+	}
+	if c.isField[p.id] {
+		if c.renamed++; c.renamed > maxNames {
+			c.fail(ErrTooBig)
+			return false
+		}
+	}
+	c.named[at], c.special[p.id], c.isField[p.id] = true, true, true
+	return true
+}
+
+// A naming is a field with one of its names.
+type naming struct {
+	id   ref
+	name string
+}
+
+// nameUpwards is the full name of a field by what it says to be below.
+func (d *Document) nameUpwards(f dict) string {
+	full := ""
+	for range maxChain {
+		t, _ := d.resolve(f.get("T"))
+		if partial, ok := t.(str); ok {
+			full = joined(decodeText(partial), full)
+		}
+		var err error
+		if f, err = d.resolveDict(f.get("Parent")); err != nil || f == nil {
+			break
+		}
+	}
+	return full
+}
+
+// joined joins two parts of a name.
+func joined(above, below string) string {
+	if above == "" || below == "" {
+		return above + below
+	}
+	return above + "." + below
+}
+
+// lockedField tells whether some signature locks a field by one of its names.
+func (c *comparison) lockedField(p *pairing) bool { return c.locked(p.name) || c.locked(p.other) }
 
 // check1 compares after all fields are known: a field leads to others.
 func (c *comparison) check1(a, b object, t Change) {
@@ -274,7 +327,9 @@ func (c *comparison) mayDiffer(p *pairing) []name {
 	changed := func(keys []name) bool {
 		return slices.ContainsFunc(keys, func(k name) bool { return !c.quiet(p.was.get(k), p.is.get(k)) })
 	}
-	if changed(values) {
+	own, err := c.old.resolve(p.was.get("V"))
+	p.above = p.above && own == nil && err == nil
+	if changed(values) || p.above {
 		c.filledIn(p)
 		p.filled = true
 	}
@@ -295,7 +350,7 @@ func (c *comparison) looks(p pairing, keys []name) {
 			c.checkStrictly(p.was.get(key), p.is.get(key), t)
 		}
 	}
-	if c.rights.level > 1 && !c.locked(p.name) {
+	if c.rights.level > 1 && !c.lockedField(&p) {
 		t.Grade = Doubtful
 		c.later = append(c.later, compare)
 		return
@@ -317,7 +372,7 @@ func (c *comparison) readOnly(a, b object) bool {
 func (c *comparison) filledIn(p *pairing) {
 	t := Change{What: changeFilled, Name: nonEmpty(p.name)}
 	switch {
-	case c.locked(p.name):
+	case c.lockedField(p):
 		t.What, t.Grade = changeLocked, Harmful
 	case c.rights.level == 1:
 		t.What, t.Grade = changeValue, Harmful
@@ -369,7 +424,7 @@ func (c *comparison) signatureField(p *pairing) []name {
 		return nil
 	}
 	p.filled = true
-	if c.locked(p.name) {
+	if c.lockedField(p) {
 		c.note(Change{What: changeLocked, Name: nonEmpty(p.name), Grade: Harmful})
 	}
 	c.signed(p.is.get("V"), sig, nonEmpty(p.name))

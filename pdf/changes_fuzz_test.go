@@ -71,7 +71,7 @@ func FuzzChanges(f *testing.F) {
 			return
 		}
 		for _, e := range append(all, removed...) {
-			changes, err := d.Changes(e)
+			changes, err := d.Changes(t.Context(), e)
 			if err != nil {
 				continue
 			}
@@ -108,7 +108,7 @@ func TestSeedsOfChanges(t *testing.T) {
 			if err != nil || len(all) != 1 || len(all[0].Problems) > 0 {
 				t.Fatalf("%v %+v", err, all)
 			}
-			changes, err := d.Changes(all[0])
+			changes, err := d.Changes(t.Context(), all[0])
 			if err != nil {
 				t.Fatal(err)
 			}

@@ -55,7 +55,8 @@ func (c *comparison) pagesMoved(was, is []page) bool {
 // page compares one page. Of its own entries only the list of annotations may
 // differ.
 func (c *comparison) page(number int, was, is page) {
-	for _, key := range keysOf(was.dict, is.dict) {
+	for _, e := range sideBySide(was.dict, is.dict) {
+		key := e.key
 		t := Change{What: changePage, Page: number, Grade: Harmful}
 		switch key {
 		case "Annots", "Parent":
@@ -69,8 +70,7 @@ func (c *comparison) page(number int, was, is page) {
 		case "AA":
 			t = Change{What: changeAction, Grade: Harmful}
 		case "StructParents":
-			a, b := was.dict.get(key), is.dict.get(key)
-			c.later = append(c.later, func() { c.check(a, b, Change{What: changeStructure, Grade: Doubtful}) })
+			c.later = append(c.later, func() { c.check(e.was, e.is, Change{What: changeStructure, Grade: Doubtful}) })
 			continue
 		case "LastModified", "Tabs":
 			continue // a date, and the order in which the tab key goes through fields
@@ -82,7 +82,7 @@ func (c *comparison) page(number int, was, is page) {
 		if t.What == changeContent || t.What == changeResources {
 			compare = c.checkStrictly
 		}
-		compare(was.dict.get(key), is.dict.get(key), t)
+		compare(e.was, e.is, t)
 	}
 	c.checkStrictly(was.resources, is.resources, Change{What: changeResources, Page: number, Grade: Harmful})
 	for _, pair := range [][2]object{{was.media, is.media}, {was.crop, is.crop}, {was.rotate, is.rotate}} {
@@ -148,9 +148,9 @@ func (c *comparison) annotation(number int, on page, a, b object) {
 	}
 	compare := func() {
 		same := true
-		for _, key := range keysOf(x, y) {
-			c.strict = key == "AP"
-			same = c.equal(x.get(key), y.get(key)) && same
+		for _, e := range sideBySide(x, y) {
+			c.strict = e.key == "AP"
+			same = c.equal(e.was, e.is) && same
 		}
 		c.strict = false
 		if !same {
@@ -182,7 +182,11 @@ func (c *comparison) annotationsAdded(number int, on page, list array, listed ma
 	for _, o := range list {
 		id, isRef := o.(ref)
 		if isRef && listed[id] {
-			continue // at another place in the list, and named there
+			continue // at another place in the list, and judged there
+		}
+		if listed[id] = isRef; c.new.busy() {
+			c.fail(ErrTooBig)
+			return
 		}
 		w, err := c.new.resolveDict(o)
 		if err != nil {
@@ -204,6 +208,9 @@ func (c *comparison) annotationsAdded(number int, on page, list array, listed ma
 // now hides a text or a picture.
 func (c *comparison) overprinted(number int, on page, id ref, o object) {
 	w, err := c.new.resolveDict(o)
+	if c.signing[id] && c.rights.level == 1 && (err != nil || c.visible(w)) {
+		c.note(Change{What: changeAnnotAdded, Page: number, Grade: Doubtful})
+	}
 	settled := !c.moved[id]
 	if settled && !c.signing[id] && !c.redrawn[id] {
 		return
@@ -247,6 +254,7 @@ func (c *comparison) covers(on page, annotation dict, id ref, settled bool) bool
 		return true
 	}
 	p := c.prints(on)
+	c.new.work += int64(len(p.list))
 	if settled {
 		return p.meets(r, id, inkLetters, inkPicture)
 	}

@@ -15,6 +15,7 @@ const (
 	maxTables    = 32 << 20 // bytes of all decompressed cross-reference streams
 	maxKept      = 16 << 20 // bytes of object streams kept decompressed, or one
 	keptStream   = 4 << 10  // bytes that each of these counts besides its own
+	maxEnd       = 64       // bytes from startxref to the end mark that all readers look at
 	maxChain     = 32       // references that lead to references, or streams that are needed to read others
 )
 
@@ -23,8 +24,10 @@ const (
 type Document struct {
 	*budget
 	w        window
+	header   int64 // position of %PDF-
 	base     int64 // what offsets in the document count from: 0 or the header's position
 	start    int64 // position of the newest cross-reference section
+	plainEnd bool  // nothing odd stands between startxref and the end mark
 	sections []*section
 	root     ref
 	catalog  dict
@@ -32,6 +35,7 @@ type Document struct {
 	tables   int            // bytes of cross-reference streams so far
 	kept     []objectStream // the last used comes last
 	opening  int            // object streams within each other
+	survey   *survey        // of what is listed, once it was asked for
 }
 
 // Open reads a document's structure strictly; it never loads the whole file
@@ -45,15 +49,15 @@ func Open(r io.ReaderAt, size int64) (*Document, error) {
 // it then fails with the error of ctx, and so does reading what it found.
 func OpenContext(ctx context.Context, r io.ReaderAt, size int64) (*Document, error) {
 	d := newDocument(ctx, until{ctx, r}, size)
-	header, err := d.findHeader()
-	if err != nil {
+	var err error
+	if d.header, err = d.findHeader(); err != nil {
 		return nil, err
 	}
 	start, err := d.findStart()
 	if err != nil {
 		return nil, err
 	}
-	d.base = d.findBase(header, start)
+	d.base = d.findBase(d.header, start)
 	d.start = start + d.base
 	if err := d.readSections(d.start); err != nil {
 		return nil, err
@@ -116,11 +120,14 @@ func (d *Document) findStart() (int64, error) {
 		return 0, ErrTruncated
 	}
 	l := d.w.lexer(d.w.size - n + int64(i) + int64(len("startxref")))
+	l.white()
+	d.plainEnd = isDigit(l.peek())
 	start, err := l.integer()
 	if err != nil {
 		return 0, xrefError(err)
 	}
 	l.white()
+	d.plainEnd = d.plainEnd && l.pos-l.start < maxEnd
 	if !d.w.has(l.pos, "%%EOF") {
 		return 0, d.w.fail(ErrTruncated)
 	}

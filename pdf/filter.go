@@ -45,7 +45,7 @@ func (d *Document) decode(st *stream, limit int64) ([]byte, error) {
 		}
 		return d.w.bytes(st.at, n)
 	}
-	var in io.Reader = bufio.NewReaderSize(io.NewSectionReader(d.w.r, st.at, n), 4096)
+	var in io.Reader = bufio.NewReaderSize(d.w.part(st.at, n), 4096)
 	var out []byte
 	d.work += n
 	for _, s := range steps {

@@ -255,7 +255,7 @@ func TestHostileMetadata(t *testing.T) {
 		t.Fatal(err)
 	}
 	var changes []*pdf.Change
-	if n := allocated(func() { changes, err = d.Changes(all[0]) }); n > 256<<20 {
+	if n := allocated(func() { changes, err = d.Changes(t.Context(), all[0]) }); n > 256<<20 {
 		t.Errorf("%d bytes allocated for %d", n, len(doc))
 	}
 	if err != nil || len(changes) == 0 || changes[0].Grade != pdf.Doubtful {
@@ -298,7 +298,7 @@ func TestEverythingStops(t *testing.T) {
 		"changes": {later, func(d *pdf.Document) error {
 			all, err := d.Signatures()
 			if err == nil {
-				_, err = d.Changes(all[0])
+				_, err = d.Changes(t.Context(), all[0])
 			}
 			return err
 		}},

@@ -82,6 +82,23 @@ func (l *lexer) white() {
 	}
 }
 
+// newLine goes behind blanks and one line end, and tells whether nothing else
+// that is skipped stands there.
+func (l *lexer) newLine() bool {
+	for from := l.pos; l.peek() == ' ' && l.pos-from < maxName; l.pos++ {
+	}
+	switch c := l.peek(); {
+	case l.w.has(l.pos, "\r\n"):
+		l.pos += 2
+	case c == '\r' || c == '\n':
+		l.pos++
+	default:
+		return false
+	}
+	c := l.peek()
+	return !isSpace(c) && c != '%'
+}
+
 // word reads regular characters, at most maxName of them.
 func (l *lexer) word() (string, error) {
 	var b []byte

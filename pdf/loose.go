@@ -2,8 +2,9 @@ package pdf
 
 import (
 	"cmp"
+	"math"
 	"slices"
-	"strconv"
+	"strings"
 )
 
 // A reader that finds a file damaged looks for objects itself, wherever they
@@ -14,44 +15,52 @@ import (
 // maxAdded is how many objects behind a signature are looked at.
 const maxAdded = 1_000_000
 
-// tidy tells whether all that stands behind a position is made of whole
+// alike tells why readers may take what was added to an older revision for
+// different things: ErrXref, ErrTooBig or the file's error; nil if they cannot.
+func (d *Document) alike(old *Document) error {
+	if !d.plainEnd || !old.plainEnd || !d.tidy(old) || d.linearTo() > old.w.size {
+		return d.w.fail(ErrXref)
+	}
+	return d.surveyed()
+}
+
+// tidy tells whether all that stands behind an older revision is made of whole
 // revisions and nothing else.
-func (d *Document) tidy(from int64) bool {
+func (d *Document) tidy(old *Document) bool {
 	var taken []extent
-	for _, s := range d.sections {
-		if s.at < from {
-			continue
+	from := old.w.size
+	added := d.sections[:len(d.sections)-len(old.sections)]
+	for _, s := range added {
+		// Readers do not agree whether a table or the stream beside it counts first.
+		if s.at < from || s.hidden != nil {
+			return false
 		}
-		for ; s != nil; s = s.hidden {
-			more, ok := d.listed(s, from)
-			if taken = append(taken, more...); !ok || len(taken) > maxAdded {
-				return false
-			}
+		more, ok := d.listed(s, old)
+		if taken = append(taken, more...); !ok || len(taken) > maxAdded {
+			return false
 		}
 	}
 	slices.SortFunc(taken, func(a, b extent) int { return cmp.Compare(a.from, b.from) })
 	for _, x := range slices.Compact(taken) {
-		if !d.filler(from, x.from) {
+		if !d.filler(from, x.from, added) {
 			return false
 		}
 		from = x.to
 	}
-	return d.filler(from, d.w.size)
+	return d.filler(from, d.w.size, added)
 }
 
-// listed returns where a section stands and the objects behind a position that
-// it lists. ok tells whether each begins where it should.
-func (d *Document) listed(s *section, from int64) (taken []extent, ok bool) {
+// listed returns where a section stands and the objects behind an older revision
+// that it lists. ok tells whether each begins where it should, and none is what
+// that revision had elsewhere.
+func (d *Document) listed(s *section, old *Document) (taken []extent, ok bool) {
 	x := extent{s.at, s.behind}
 	if !s.table {
 		x.to = d.streamEnd(&stream{s.trailer, s.behind}, d.w.size)
 	}
-	size, _ := s.trailer.get("Size").(int64)
+	from := old.w.size
 	taken = append(taken, x)
 	for _, n := range s.spans {
-		if s.table && n.first+n.count > size {
-			return nil, false
-		}
 		for num := n.first; num < n.first+n.count; num++ {
 			if d.work++; d.busy() {
 				return nil, false
@@ -60,23 +69,62 @@ func (d *Document) listed(s *section, from int64) (taken []extent, ok bool) {
 			if err != nil {
 				return nil, false
 			}
-			if p.kind != 1 || p.at < from {
+			if p.kind == 1 && p.at < from {
+				// What the signed part has elsewhere, or not at all, is not listed there.
+				if was, err := old.lookup(num); err != nil || was != p {
+					return nil, false
+				}
 				continue
 			}
-			l := d.w.lexer(p.at)
-			l.space()
-			start := l.pos
-			o, id, behind, err := d.objectAt(p.at)
-			if err != nil || id.num != num || !d.begins(p.at, start) {
+			x, ok := d.added(num, p)
+			if taken = append(taken, x...); !ok {
 				return nil, false
 			}
-			if st, ok := o.(*stream); ok {
-				behind = d.streamEnd(st, d.w.size)
-			}
-			taken = append(taken, extent{start, behind})
 		}
 	}
 	return taken, s.exact
+}
+
+// added tells where an object stands that a revision added; ok if it stands there,
+// and no reader takes it for anything else.
+func (d *Document) added(num int64, p place) (taken []extent, ok bool) {
+	switch p.kind {
+	case 1:
+		l := d.w.lexer(p.at)
+		l.space()
+		o, id, behind, err := d.objectAt(p.at)
+		if st, ok := o.(*stream); ok {
+			behind = d.streamEnd(st, d.w.size)
+			o = st.dict
+		}
+		return []extent{{l.pos, behind}}, err == nil && id == ref{num, p.second} && d.begins(p.at, l.pos) && d.harmless(id, o)
+	case 2:
+		o, err := d.compressed(p, num)
+		return nil, err == nil && d.harmless(ref{num, 0}, o)
+	}
+	return nil, true
+}
+
+// harmless tells whether an added object is not a catalog other than the
+// document's, which a reader that searches might take for that, and has no names
+// that readers take differently.
+func (d *Document) harmless(id ref, o object) bool {
+	catalog, ok := o.(dict)
+	return !zeros(o) && (!ok || id == d.root || catalog.get("Type") != name("Catalog"))
+}
+
+// zeros tells whether a name in an object has a zero byte in it: some readers end
+// it there.
+func zeros(o object) bool {
+	switch o := o.(type) {
+	case name:
+		return strings.IndexByte(string(o), 0) >= 0
+	case array:
+		return slices.ContainsFunc(o, zeros)
+	case dict:
+		return slices.ContainsFunc(o, func(e entry) bool { return zeros(e.key) || zeros(e.value) })
+	}
+	return false
 }
 
 // begins tells whether nothing but a line end stands between the place where
@@ -92,7 +140,7 @@ func (d *Document) begins(said, at int64) bool {
 
 // filler tells whether nothing stands between two positions but white space,
 // comments and what ends objects and revisions.
-func (d *Document) filler(from, to int64) bool {
+func (d *Document) filler(from, to int64, added []*section) bool {
 	l := d.w.lexer(from)
 	for {
 		l.start = l.pos
@@ -100,9 +148,36 @@ func (d *Document) filler(from, to int64) bool {
 			return l.pos == to
 		}
 		word, err := l.word()
-		_, number := strconv.ParseUint(word, 10, 63)
-		if err != nil || word != "endobj" && word != "endstream" && word != "startxref" && number != nil {
+		switch {
+		case err == nil && (word == "endobj" || word == "endstream"):
+		case err == nil && word == "startxref":
+			start, err := l.integer()
+			if err != nil || !slices.ContainsFunc(added, func(s *section) bool { return d.begins(start+d.base, s.at) }) {
+				return false
+			}
+		default:
 			return false
 		}
 	}
+}
+
+// linearTo is the length for which the document says to be linearized (annex F):
+// if the file has it, readers begin with its first revision, and many end with
+// that. It is 0 if it says nothing.
+func (d *Document) linearTo() int64 {
+	length := int64(0)
+	// Some readers begin at a fixed place behind the header.
+	for _, at := range []int64{0, d.header, d.header + 8, d.header + 9} {
+		o, _, _, err := d.objectAt(at)
+		head, ok := o.(dict)
+		if err != nil || !ok || head.get("Linearized") == nil {
+			continue
+		}
+		n, ok := head.get("L").(int64)
+		if !ok {
+			n = math.MaxInt64
+		}
+		length = max(length, n)
+	}
+	return length
 }

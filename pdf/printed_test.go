@@ -50,7 +50,7 @@ func covered(t *testing.T, doc []byte) (is bool, other []pdf.Error) {
 		if e.Field != "a" {
 			continue
 		}
-		changes, err := d.Changes(e)
+		changes, err := d.Changes(t.Context(), e)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -18,20 +18,36 @@ const lineEnds = 512
 // error is ErrXref if no revision of this document ends there.
 func (d *Document) revision(end int64) (*Document, error) {
 	old := newDocument(d.ctx, d.w.r, end)
-	old.base = d.base
+	old.step, old.base, old.header = d.step, d.base, d.header
+	err := old.begin(d)
+	if d.w.err == nil {
+		d.w.err = old.w.err
+	}
+	return old, err
+}
+
+// begin reads the revision of a document that ends where this one does.
+func (old *Document) begin(d *Document) error {
 	start, err := old.findStart()
 	if err != nil {
-		return nil, err
+		return err
 	}
 	old.start = start + d.base
 	l := old.w.lexer(old.start)
 	l.space()
 	i := slices.IndexFunc(d.sections, func(s *section) bool { return s.at == l.pos })
 	if i < 0 {
-		return nil, old.w.fail(ErrXref)
+		return old.w.fail(ErrXref)
 	}
 	old.sections = d.sections[i:]
-	return old, old.readCatalog()
+	for _, s := range old.sections {
+		for ; s != nil; s = s.hidden {
+			if s.behind > old.w.size {
+				return ErrXref // it was not there when the file ended here
+			}
+		}
+	}
+	return old.readCatalog()
 }
 
 // Trailing tells whether something that is no white space stands behind the
@@ -83,7 +99,7 @@ func (d *Document) Replaced() ([]Embedded, error) {
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.end(), b.end()) })
+	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.End(), b.End()) })
 	return found, d.w.fail(nil)
 }
 
@@ -113,7 +129,7 @@ func (d *Document) overridden(i int, num int64, seen map[int64]bool, ends []int6
 	if n, ok := berLength(e.CMS, 0); ok {
 		e.CMS = e.CMS[:n]
 	}
-	if len(e.Ranges) == 2 && !d.endsRevision(e.end(), ends) {
+	if len(e.Ranges) == 2 && !d.endsRevision(e.End(), ends) {
 		e.Problems = append(e.Problems, ErrSigEnd)
 	}
 	return []Embedded{e}, nil

@@ -85,11 +85,13 @@ func (r *rights) limit(p object) {
 // locked tells whether some signature locks a field, or a field above it.
 func (c *comparison) locked(fieldName string) bool {
 	return slices.ContainsFunc(c.rights.locks, func(parameters dict) bool {
+		action, _ := c.old.resolve(parameters.get("Action"))
+		known := action == name("All") || action == name("Include") || action == name("Exclude")
 		err := c.old.locked(parameters, fieldName)
 		if err == ErrTooBig {
 			c.fail(err)
 			return false
 		}
-		return err != nil
+		return !known || err != nil
 	})
 }

@@ -112,12 +112,13 @@ func (d *Document) signatures(f *form) ([]Embedded, error) {
 	if found, err = d.sweep(found, known, ends); err != nil {
 		return nil, err
 	}
-	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.end(), b.end()) })
+	slices.SortStableFunc(found, func(a, b Embedded) int { return cmp.Compare(a.End(), b.End()) })
 	return found, d.w.fail(nil)
 }
 
-// end is where the second range ends, 0 if there is none.
-func (e Embedded) end() int64 {
+// End is where the bytes end that the signature covers, in bytes from the start of
+// the file; 0 if it is not known what it covers.
+func (e Embedded) End() int64 {
 	if len(e.Ranges) != 2 {
 		return 0
 	}
@@ -186,7 +187,7 @@ func (d *Document) embedded(o object, ends []int64) (Embedded, error) {
 		if e.Ranges[0].Length != contents.start || e.Ranges[1].Offset != contents.end {
 			e.Problems = append(e.Problems, ErrSigGap)
 		}
-		if !d.endsRevision(e.end(), ends) {
+		if !d.endsRevision(e.End(), ends) {
 			e.Problems = append(e.Problems, ErrSigEnd)
 		}
 	}
@@ -229,7 +230,7 @@ func (d *Document) readRanges(e *Embedded, a array) {
 		return
 	}
 	e.Ranges = []Range{{v[0], v[1]}, {v[2], v[3]}}
-	e.CoversAll = e.end() == d.w.size
+	e.CoversAll = e.End() == d.w.size
 }
 
 // inFile tells whether the /Contents of the signature with this id is a

@@ -115,7 +115,7 @@ func TestAfterOtherPrograms(t *testing.T) {
 				if err != nil || len(now) != before+2 {
 					t.Fatalf("%v, %d signatures on top of %d", err, len(now)-before, before)
 				}
-				changes, err := d.Changes(now[before])
+				changes, err := d.Changes(t.Context(), now[before])
 				if err != nil || len(changes) != 1 || changes[0].What != "pdf.change.signature" {
 					t.Errorf("%v, since our first signature: %v", err, changes)
 				}

@@ -55,10 +55,7 @@ func (w *window) load(pos int64) bool {
 	if int64(got) == n {
 		return true
 	}
-	if err == nil || errors.Is(err, io.EOF) {
-		err = ErrTruncated
-	}
-	w.err = err
+	w.lost(err)
 	return false
 }
 
@@ -88,10 +85,42 @@ func (w *window) bytes(pos, length int64) ([]byte, error) {
 	}
 	b := make([]byte, length)
 	if n, err := w.r.ReadAt(b, pos); n < len(b) {
-		if err == nil || errors.Is(err, io.EOF) {
-			err = ErrTruncated
-		}
-		return nil, err
+		return nil, w.lost(err)
 	}
 	return b, nil
+}
+
+// lost keeps the error of a read that brought too little.
+func (w *window) lost(err error) error {
+	if err == nil || errors.Is(err, io.EOF) {
+		err = ErrTruncated
+	}
+	if w.err == nil {
+		w.err = err
+	}
+	return err
+}
+
+// part reads length bytes from pos on, piece by piece.
+func (w *window) part(pos, length int64) io.Reader { return &reading{w, pos, length} }
+
+// A reading is a part of a document that keeps its errors in the window: they are
+// the file's, not the document's.
+type reading struct {
+	w    *window
+	pos  int64
+	left int64
+}
+
+func (r *reading) Read(b []byte) (int, error) {
+	if r.left <= 0 {
+		return 0, io.EOF
+	}
+	b = b[:min(int64(len(b)), r.left)]
+	n, err := r.w.r.ReadAt(b, r.pos)
+	r.pos, r.left = r.pos+int64(n), r.left-int64(n)
+	if n < len(b) {
+		return n, r.w.lost(err)
+	}
+	return n, nil
 }

@@ -16,10 +16,11 @@ const (
 // A section is one cross-reference section: what one revision added.
 type section struct {
 	at      int64  // position of the keyword xref or of the stream object
+	ending  int64  // position of the keyword trailer of a table
 	behind  int64  // position behind its trailer dictionary or stream object
 	trailer dict   // of a stream, its dictionary
 	table   bool   // a table, not a stream
-	exact   bool   // it begins where it is said to
+	exact   bool   // it begins where it is said to, and its table has nothing odd
 	spans   []span // sorted by number, none overlaps
 	data    []byte // entries of a stream
 	widths  [3]int // of the fields in data
@@ -106,7 +107,7 @@ func (d *Document) readSection(at int64) (*section, error) {
 	if err != nil {
 		return nil, err
 	}
-	s.exact = exact
+	s.exact = s.exact && exact
 	if hidden, ok := s.trailer.get("XRefStm").(int64); ok {
 		if s.hidden, err = d.readXrefStream(hidden + d.base); err != nil {
 			return nil, err
@@ -152,20 +153,27 @@ func (d *Document) agree(s *section) error {
 func (d *Document) readTable(l *lexer) (*section, error) {
 	s := &section{at: l.pos, table: true}
 	l.pos += 4
+	s.exact = l.newLine()
+	var plain int64 // position behind white space without comments
 	for {
 		l.start = l.pos
-		l.space()
-		if !isDigit(l.peek()) {
+		l.white() // some producers leave a line empty in front of the trailer
+		plain = l.pos
+		if l.space(); !isDigit(l.peek()) {
 			break
 		}
+		s.exact = s.exact && l.pos == l.start
 		first, err := l.integer()
 		if err != nil {
 			return nil, err
 		}
+		behind, _ := l.w.at(l.pos + 1)
+		s.exact = s.exact && l.w.has(l.pos, " ") && isDigit(behind)
 		count, err := l.integer()
 		if err != nil {
 			return nil, err
 		}
+		s.exact = l.newLine() && s.exact
 		l.space()
 		if first > maxNumber || count > maxNumber+1-first || count*entrySize > d.w.size-l.pos {
 			return nil, ErrXref
@@ -175,10 +183,14 @@ func (d *Document) readTable(l *lexer) (*section, error) {
 		}
 		l.pos += count * entrySize
 	}
+	s.ending = l.pos
+	s.exact = s.exact && l.pos == plain
 	if err := l.keyword("trailer"); err != nil {
 		return nil, err
 	}
 	l.start = l.pos
+	l.white()
+	s.exact = s.exact && l.peek() == '<'
 	o, err := l.object(0)
 	if err != nil {
 		return nil, err

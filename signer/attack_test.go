@@ -558,7 +558,7 @@ func outdated(t testing.TB, subFilter string) []byte {
 
 func TestPDFVariants(t *testing.T) {
 	count := 0
-	for _, set := range [][]variant{good, incremental, allowed, forged, shadows} {
+	for _, set := range [][]variant{good, incremental, allowed, forged, shadows, readings, prefixed, below} {
 		for _, v := range set {
 			count++
 			t.Run(v.name, func(t *testing.T) {

@@ -46,6 +46,9 @@ func TestTableOfCases(t *testing.T) {
 		{"PDF: what permissions and locks decide", allowed},
 		{"PDF: bent and forged documents", forged},
 		{"PDF: prepared before it was signed, or hidden in what is allowed", shadows},
+		{"PDF: fields below and above others", below},
+		{"PDF: readers that take the file differently", readings},
+		{"PDF: bytes in front of the header that make no difference", prefixed},
 	} {
 		section(set.title)
 		for _, v := range set.cases {

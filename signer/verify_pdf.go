@@ -2,6 +2,7 @@ package signer
 
 import (
 	"cmp"
+	"context"
 	"encoding/asn1"
 	"errors"
 	"io"
@@ -68,16 +69,8 @@ func signaturesOf(doc *pdf.Document) ([]pdf.Embedded, error) {
 		return nil, err
 	}
 	all = append(all, replaced...)
-	slices.SortStableFunc(all, func(a, b pdf.Embedded) int { return cmp.Compare(endOf(a), endOf(b)) })
+	slices.SortStableFunc(all, func(a, b pdf.Embedded) int { return cmp.Compare(a.End(), b.End()) })
 	return all, nil
-}
-
-// endOf is where the bytes end that a signature covers; 0 if that is not known.
-func endOf(e pdf.Embedded) int64 {
-	if len(e.Ranges) != 2 {
-		return 0
-	}
-	return e.Ranges[1].Offset + e.Ranges[1].Length
 }
 
 // embeddedAll judges the document time stamps first: they prove that what they
@@ -107,7 +100,7 @@ func (x *examination) embeddedAll(doc *pdf.Document, all []pdf.Embedded) error {
 func provenBy(all []pdf.Embedded, verdicts []Verdict, e pdf.Embedded) (proven time.Time) {
 	for i, stamp := range all {
 		if t := verdicts[i].Trusted; stamp.SubFilter == pdf.SubFilterTimeStamp && !t.IsZero() && verdicts[i].Result == Passed &&
-			endOf(stamp) > endOf(e) && (proven.IsZero() || t.Before(proven)) {
+			stamp.End() > e.End() && (proven.IsZero() || t.Before(proven)) {
 			proven = t
 		}
 	}
@@ -117,7 +110,7 @@ func provenBy(all []pdf.Embedded, verdicts []Verdict, e pdf.Embedded) (proven ti
 // embedded judges one signature of a PDF. The error is the file's.
 func (x *examination) embedded(doc *pdf.Document, e pdf.Embedded, proven time.Time) (Verdict, error) {
 	structure := checkStructure(e)
-	changes, err := checkChanges(doc, e)
+	changes, err := checkChanges(x.ctx, doc, e)
 	if err != nil {
 		return Verdict{}, err
 	}
@@ -153,11 +146,11 @@ func checkStructure(e pdf.Embedded) []Check {
 
 // checkChanges judges what was added to the document after a signature. What is
 // harmless is told too, as an addition that passed.
-func checkChanges(doc *pdf.Document, e pdf.Embedded) ([]Check, error) {
+func checkChanges(ctx context.Context, doc *pdf.Document, e pdf.Embedded) ([]Check, error) {
 	if e.CoversAll {
 		return []Check{{Name: "coverage", Result: Passed}}, nil
 	}
-	changes, err := doc.Changes(e)
+	changes, err := doc.Changes(ctx, e)
 	if err != nil {
 		return nil, err
 	}
