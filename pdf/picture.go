@@ -11,10 +11,10 @@ import (
 	"sync"
 )
 
-// The limits of a seal's picture.
+// The limits of a seal's picture: bytes of the file, and width times height.
 const (
-	maxImage  = 10 << 20   // bytes of the file
-	maxPixels = 16_000_000 // width times height
+	MaxPicture = 10 << 20
+	MaxPixels  = 16_000_000
 )
 
 // A picture is an image as it stands in a PDF (ISO 32000-2, 8.9.5).
@@ -44,7 +44,7 @@ var pictures struct {
 // loadPicture turns a PNG or JPEG file into a picture. With flat nothing shows
 // through what is painted, however little.
 func loadPicture(file []byte, flat bool) (*picture, error) {
-	if len(file) > maxImage {
+	if len(file) > MaxPicture {
 		return nil, ErrSealImage
 	}
 	key := pictureKey{sha256.Sum256(file), flat}
@@ -64,7 +64,7 @@ func loadPicture(file []byte, flat bool) (*picture, error) {
 
 func decodePicture(file []byte, flat bool) (*picture, error) {
 	head, _, err := image.DecodeConfig(bytes.NewReader(file))
-	if err != nil || head.Width < 1 || head.Height < 1 || head.Width > maxPixels/head.Height {
+	if err != nil || head.Width < 1 || head.Height < 1 || head.Width > MaxPixels/head.Height {
 		return nil, ErrSealImage
 	}
 	img, format, err := image.Decode(bytes.NewReader(file))

@@ -29,20 +29,9 @@ const (
 	errSealLarge      sealError = "ui.seal.large"      // too many bytes or pixels
 )
 
-// The limits of a picture, as a PDF takes them.
-const (
-	mostBytes  = 10 << 20
-	mostPixels = 16_000_000
-)
-
 // readPicture reads a picture that was chosen.
 func readPicture(path string) (p imprint, err error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return p, err
-	}
-	defer f.Close()
-	file, err := io.ReadAll(io.LimitReader(f, mostBytes+1))
+	file, err := signer.ReadPicture(path)
 	if err != nil {
 		return p, err
 	}
@@ -51,14 +40,14 @@ func readPicture(path string) (p imprint, err error) {
 
 // picture judges what is to be a picture of a seal.
 func picture(file []byte) (p imprint, err error) {
-	if len(file) > mostBytes {
+	if len(file) > signer.MaxPicture {
 		return p, errSealLarge
 	}
 	head, format, err := image.DecodeConfig(bytes.NewReader(file))
 	switch {
 	case err != nil || format != "png" && format != "jpeg" || head.Width < 1 || head.Height < 1:
 		return p, errSealUnreadable
-	case head.Width > mostPixels/head.Height:
+	case head.Width > signer.MaxPixels/head.Height:
 		return p, errSealLarge
 	}
 	img, _, err := image.Decode(bytes.NewReader(file))
@@ -112,7 +101,7 @@ func readSeal() (p imprint, ok bool) {
 	}
 	defer f.Close()
 	var s sealFile
-	if json.NewDecoder(io.LimitReader(f, 2*mostBytes)).Decode(&s) != nil {
+	if json.NewDecoder(io.LimitReader(f, 2*signer.MaxPicture)).Decode(&s) != nil {
 		return p, false
 	}
 	if s.Picture != nil {

@@ -162,7 +162,7 @@ func TestPicturesThatCannotBeUsedAreRefusedWithTheReason(t *testing.T) {
 		"half.png":   {red(t, 300, 300)[:200], errSealUnreadable},
 		"moving.png": {moving.Bytes(), errSealUnreadable},
 		"huge.png":   {huge, errSealLarge},
-		"long.png":   {append(red(t, 4, 4), make([]byte, mostBytes)...), errSealLarge},
+		"long.png":   {append(red(t, 4, 4), make([]byte, signer.MaxPicture)...), errSealLarge},
 	} {
 		b.take(write(t, name, c.file))
 		if b.state.Problem != c.want {

@@ -5,9 +5,7 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"math"
-	"os"
 	"strconv"
 	"strings"
 	"time"
@@ -134,7 +132,7 @@ func (s *signing) sign(ctx context.Context, c *call) (int, error) {
 
 func (s *signing) readSeal(ctx context.Context) error {
 	if s.sealImage != "" {
-		image, err := until(ctx, func() ([]byte, error) { return readPicture(s.sealImage) })
+		image, err := until(ctx, func() ([]byte, error) { return signer.ReadPicture(s.sealImage) })
 		if err != nil {
 			return err
 		}
@@ -144,19 +142,6 @@ func (s *signing) readSeal(ctx context.Context) error {
 		s.sealed, s.options.Seal = true, &s.seal
 	}
 	return nil
-}
-
-// maxPicture is the most that a picture of a seal may have, in bytes, and one more:
-// such a one is refused by name.
-const maxPicture = 10<<20 + 1
-
-func readPicture(path string) ([]byte, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, err
-	}
-	defer f.Close()
-	return io.ReadAll(io.LimitReader(f, maxPicture))
 }
 
 // A batch is the documents of one run on their way through the desk.
